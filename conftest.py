@@ -1,0 +1,85 @@
+"""The ground every test stands on: a PostgreSQL of its own, the runtime role, the write guard."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.backends.signals import connection_created
+from django.test import TestCase, TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from lianxin.kernel.acting import acting
+from tests import suite, write_guard
+
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+_run: dict[str, Any] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that steers takes the slot; it starts the server for its workers, who cannot outlive it."""
+    connection_created.connect(write_guard.install, dispatch_uid="write guard")
+    TransactionTestCase._fixture_teardown = lambda self: suite.renew()  # type: ignore[method-assign]
+    if not _is_worker(config) and config.getoption("numprocesses", None):
+        _start(config)
+
+
+def pytest_configure_node(node: Any) -> None:
+    """xdist: tell the worker which slot its run has."""
+    node.workerinput["slot"] = _run["slot"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Every process leaves as it came."""
+    if "held" in _run:
+        suite.stop(_run["slot"])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the database, and give each such test the second connection too."""
+    for item in items:
+        marked = item.get_closest_marker("django_db")
+        if marked and "databases" not in marked.kwargs:
+            item.add_marker(
+                pytest.mark.django_db(**marked.kwargs, databases=["default", "aside"]), append=False
+            )
+        if marked or _is_django_case(item) or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("db")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """This worker's own database, a copy of the migrated template; in place of pytest-django's."""
+    config: Any = request.config
+    slot = config.workerinput["slot"] if _is_worker(config) else _start(config)
+    with django_db_blocker.unblock():
+        suite.open_database(slot, config.workerinput["workerid"] if _is_worker(config) else "gw")
+    yield
+    with django_db_blocker.unblock():
+        suite.drop()
+
+
+@pytest.fixture
+def any_write() -> Iterator[None]:
+    """For tests of the database's own guards: here the write guard lets everything through."""
+    with acting():
+        yield
+
+
+def _start(config: pytest.Config) -> int:
+    if "slot" not in _run:
+        _run["slot"], _run["held"] = suite.take_slot()
+        suite.start(_run["slot"])
+    return int(_run["slot"])
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _is_django_case(item: pytest.Item) -> bool:
+    kind = getattr(item, "cls", None)
+    if kind is not None and issubclass(kind, TransactionTestCase):
+        kind.databases = kind.databases | {"aside"} if issubclass(kind, TestCase) else kind.databases
+        return True
+    return False
