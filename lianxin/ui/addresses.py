@@ -1,8 +1,8 @@
 """Owns how templates name addresses: routes and static files, remembered once resolved.
 
-Django's `reverse` walks its resolver on each call (28 µs, two hundred of them are the page). The shape of a route never
-changes while a process lives, so it is kept by name and number of parts, and only the parts are filled in. It holds no
-routes itself.
+Django's `reverse` walks its resolver on each call (28 µs, two hundred of them are the page). The shape of
+a route never changes while a process lives, so it is kept by name and number of parts, and only the parts
+are filled in. It holds no routes itself.
 """
 
 import re
@@ -63,7 +63,9 @@ def _shapes(name: str, count: int) -> tuple[Shape, ...]:
 
 
 def url(name: str, *args: object) -> str:
-    """The address of a route, as Django's `reverse(name, args=args)` gives it; an unknown one raises the same error."""
+    """The address of a route, as Django's `reverse(name, args=args)` gives it; an unknown one raises the
+    same error.
+    """
     for shape in _shapes(name, len(args)):
         if path := shape.fill(args):
             return get_script_prefix()[:-1] + path

@@ -1,4 +1,6 @@
-"""Owns the blocks of a page: notices, facts, quotes, figures, cells. Rules as in `elements.py`; it reads nothing."""
+"""Owns the blocks of a page: notices, facts, quotes, figures, cells. Rules as in `elements.py`; it reads
+nothing.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -11,7 +13,9 @@ from lianxin.ui.languages import Say
 
 
 def notice(say: Say, title: Label, words: Label = "", alert: bool = False, inside: Shown = "") -> Markup:
-    """A notice that stays: a bold sentence, what follows from it, anything drawn `inside`. `alert` is read out at once."""
+    """A notice that stays: a bold sentence, what follows from it, anything drawn `inside`. `alert` is
+    read out at once.
+    """
     more = attrs(class_="notice", role="alert" if alert else None)
     head = Markup(f"<p><b>{said(say, title)}</b></p>{_p(say, words)}")
     return Markup(f"<div{e(more)}>{e(head)}{shown(say, inside)}</div>")
@@ -25,13 +29,17 @@ def done(say: Say, title: Label, words: Label = "", url: str = "", label: Label 
 
 
 def empty(say: Say, title: Label, words: Label = "", inside: Shown = "", level: int = 2) -> Markup:
-    """Nothing here: what is missing, where it will come from and, in `inside`, one way on. `level` of its heading."""
+    """Nothing here: what is missing, where it will come from and, in `inside`, one way on. `level` of its
+    heading.
+    """
     heading = Markup(f"<h{e(level)}>{said(say, title)}</h{e(level)}>")
     return Markup(f'<div class="empty">{e(heading)}{_p(say, words, "measure")}{shown(say, inside)}</div>')
 
 
 def facts(say: Say, rows: Iterable[tuple[Label, Shown | None]]) -> Markup:
-    """Pairs of what and how, ruled by thin lines. None leaves a row out; '' is unknown and says so (没有记)."""
+    """Pairs of what and how, ruled by thin lines. None leaves a row out; an empty text says that none is
+    known.
+    """
     drawn = (_fact(say, label, value) for label, value in rows if value is not None)
     return Markup(f'<dl class="facts">{NOTHING.join(drawn)}</dl>')
 
@@ -55,7 +63,9 @@ def quote(say: Say, text: str, said_by_resident: bool = False) -> Markup:
 
 
 def figure(say: Say, name: Label, value: str | int, unit: Label, meaning: Label, url: str = "") -> Markup:
-    """A number with its name, unit, how and from what it is counted, linked to the rows behind it. Inside `dl.stats`."""
+    """A number with its name, unit, how and from what it is counted, linked to the rows behind it. Inside
+    `dl.stats`.
+    """
     number = Markup(f'<a href="{address(url)}">{e(value)}</a>') if url else e(value)
     unit_html = Markup(f" <small>{said(say, unit)}</small>") if unit else NOTHING
     head = Markup(f'<dt>{said(say, name)}</dt><dd class="fig">{e(number)}{e(unit_html)}</dd>')
@@ -63,7 +73,9 @@ def figure(say: Say, name: Label, value: str | int, unit: Label, meaning: Label,
 
 
 def cell(say: Say, value: Shown, title: Label = "", kind: str = "") -> Markup:
-    """One cell of a register; `title`, its column's name, shows where a narrow screen turns the row into an entry."""
+    """One cell of a register; `title`, its column's name, shows where a narrow screen turns the row into
+    an entry.
+    """
     more = attrs(class_=kind, role="cell", data_k=said(say, title) if title else "")
     return Markup(f"<td{e(more)}>{shown(say, value)}</td>")
 

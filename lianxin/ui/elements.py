@@ -1,9 +1,10 @@
 """Owns the small elements of a page, each drawn in one place with the classes of `elements.css`.
 
-Every function takes `say` first (bound per language by `env.py`; templates leave it out) and returns escaped Markup.
-Two kinds of text come in. A *label* is `Words` or a Chinese msgid and is said in the reader's language. What is *shown* is
-data (a name, a number, a resident's words) and stays as it is; only `Words` among it are said. An f-string here may hold
-nothing but escaped parts; `test_audit.py` reads the syntax tree for that. Larger ones: `blocks.py`; forms: `fields.py`.
+Every function takes `say` first (bound per language by `env.py`; templates leave it out) and returns
+escaped Markup. Two kinds of text come in. A *label* is `Words` or a Chinese msgid and is said in the
+reader's language. What is *shown* is data (a name, a number, a resident's words) and stays as it is; only
+`Words` among it are said. An f-string here may hold nothing but escaped parts; `test_audit.py` reads the
+syntax tree for that. Larger ones: `blocks.py`; forms: `fields.py`.
 """
 
 import re
@@ -36,7 +37,9 @@ def shown(say: Say, value: Shown) -> Markup:
 
 
 def attrs(**values: str | int | bool | None) -> Markup:
-    """HTML attributes, a space before each: `for_` is `for`, `_` is `-`, True a bare name; None, False and '' are left out."""
+    """HTML attributes, a space before each: `for_` is `for`, `_` is `-`, True a bare name; None, False
+    and '' are left out.
+    """
     kept = ((name, value) for name, value in values.items() if value is not None and value is not False)
     drawn = (_attribute(name.rstrip("_").replace("_", "-"), value) for name, value in kept if value != "")
     return NOTHING.join(drawn)
@@ -49,7 +52,9 @@ def address(url: str) -> Markup:
 
 
 def icon(say: Say, name: str) -> Markup:
-    """A shape of the sprite (`ok soon late stop done x up updown err photo s-past s-now s-next`); silent when read aloud."""
+    """A shape of the sprite (`ok soon late stop done x up down updown err photo s-past s-now s-next`);
+    silent when read aloud.
+    """
     return Markup(f'<svg class="ico" aria-hidden="true"><use href="#i-{e(name)}"/></svg>')
 
 
@@ -83,13 +88,17 @@ def button(
     form: str = "",
     disabled: bool = False,
 ) -> Markup:
-    """A submit button. The plain kind is the red one, once a page; `quiet` stands beside it, `danger` is asked again."""
+    """A submit button. The plain kind is the red one, once a page; `quiet` stands beside it, `danger` is
+    asked again.
+    """
     more = attrs(class_=_btn(kind), type="submit", name=name, value=value, form=form, disabled=disabled)
     return Markup(f"<button{e(more)}>{said(say, label)}</button>")
 
 
 def text_button(say: Say, label: Label, name: str = "", value: str = "", form: str = "") -> Markup:
-    """A submit button that looks like a link, for what must be POST but is not the page's decision (signing out)."""
+    """A submit button that looks like a link, for what must be POST but is not the page's decision
+    (signing out).
+    """
     more = attrs(class_="as-link", type="submit", name=name, value=value, form=form)
     return Markup(f"<button{e(more)}>{said(say, label)}</button>")
 
@@ -100,7 +109,9 @@ def link_button(say: Say, label: Label, url: str, kind: Kind = "quiet") -> Marku
 
 
 def link(say: Say, label: Label, url: str, about: Shown = "") -> Markup:
-    """A link as tall as a finger; `about` is read aloud after the label where several say the same (修改 → 修改 电话)."""
+    """A link as tall as a finger; `about` is read aloud after the label where several say the same (修改 →
+    修改 电话).
+    """
     return Markup(f'<a class="tap" href="{address(url)}">{said(say, label)}{spoken(say, about)}</a>')
 
 

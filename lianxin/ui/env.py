@@ -1,6 +1,8 @@
-"""Owns the page engine: one Jinja environment per language, with its catalogue, elements and addresses bound.
+"""Owns the page engine: one Jinja environment per language, with its catalogue, elements and addresses
+bound.
 
-Nothing here knows a request, runs a query or holds a word of the pages. Templates come from each slice's `templates/`.
+Nothing here knows a request, runs a query or holds a word of the pages. Templates come from each slice's
+`templates/`.
 """
 
 import re
@@ -14,18 +16,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import InternationalizationExtension
 
 from lianxin.kernel.days import day_words, moment_words
-from lianxin.ui import blocks, elements, errors, fields, qr
+from lianxin.kernel.working_time import weeks_of
+from lianxin.ui import blocks, elements, errors, fields, options, qr
 from lianxin.ui.addresses import static, url
 from lianxin.ui.languages import LANGS, say_in, tr
 
 BREAK = re.compile(r"\s*\n\s*")
 WIDE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")  # Chinese characters and full-width punctuation
 
-ELEMENTS = (*elements.ALL, *blocks.ALL, *fields.ALL, *errors.ALL, *qr.ALL)
+ELEMENTS = (*elements.ALL, *blocks.ALL, *fields.ALL, *options.ALL, *errors.ALL, *qr.ALL)
 
 
 def one_line(text: str) -> str:
-    """A message written over several lines as one: a break beside Chinese vanishes, between other words it is a space."""
+    """A message written over several lines as one: a break beside Chinese vanishes, between other words
+    it is a space.
+    """
     lines = BREAK.split(text.strip())
     joined = lines[0]
     for line in lines[1:]:
@@ -35,7 +40,9 @@ def one_line(text: str) -> str:
 
 
 class Trans(InternationalizationExtension):
-    """`{% trans %}` whose lines are joined as Chinese is written; extraction uses it too, so both see one msgid."""
+    """`{% trans %}` whose lines are joined as Chinese is written; extraction uses it too, so both see one
+    msgid.
+    """
 
     def _trim_whitespace(self, string: str, _ws_re: re.Pattern[str] = BREAK) -> str:
         return one_line(string)
@@ -69,7 +76,7 @@ def build(lang: str, folders: list[Path]) -> Environment:
     env.auto_reload = settings.DEBUG
     env.globals.update(gettext=translate)
     env.globals.update({element.__name__: partial(element, say) for element in ELEMENTS})
-    env.globals.update(url=url, static=static, lang=lang)
+    env.globals.update(url=url, static=static, lang=lang, weeks_of=weeks_of)
     env.filters.update(say=say, day=partial(_day, lang), moment=partial(_moment, lang))
     return env
 

@@ -1,4 +1,4 @@
-"""Owns how errors of a form are said: the summary on top, the same sentences at the fields, the word in the title.
+"""Owns how errors of a form are said: in the summary on top, in the title, in the same words at the fields.
 
 It never decides what is an error. A `Refused` from an action is put into a form by `refuse()`.
 """
@@ -56,8 +56,8 @@ def errors_of(say: Say, form: BaseForm) -> Found:
 def error_summary(say: Say, source: BaseForm | Iterable[tuple[str, Label]], title: Label = "") -> Markup:
     """What has to be mended, each a link to its place, with focus on it; nothing where nothing is wrong.
 
-    `source` is a form, or pairs of the id to go to and the sentence. A form with no field in error says that the step
-    did not happen; otherwise the number of places is said.
+    `source` is a form, or pairs of the id to go to and the sentence. A form with no field in error says
+    that the step did not happen; otherwise the number of places is said.
     """
     if isinstance(source, BaseForm):
         found, fields = errors_of(say, source), set(source.errors) - {NON_FIELD_ERRORS}
@@ -76,7 +76,7 @@ def error_summary(say: Say, source: BaseForm | Iterable[tuple[str, Label]], titl
 
 
 def error_title(say: Say, form: BaseForm | None) -> Markup:
-    """`错误：` for the front of a page's title where its form has errors, so that a screen reader says it first."""
+    """`错误：`, to stand first in the title of a page whose form has errors: it is read aloud first."""
     return said(say, N_("错误：")) if form is not None and form.errors else NOTHING
 
 

@@ -1,6 +1,7 @@
 """Owns what stands around every page: brand, navigation, who is signed in, where help is.
 
-A frame is a value. Site's middleware fills it once per request; templates read it; nothing here looks anything up.
+A frame is a value. Site's middleware fills it once per request; templates read it; nothing here looks
+anything up.
 """
 
 from collections.abc import Mapping
@@ -32,7 +33,7 @@ class NavItem:
 
 @dataclass(frozen=True)
 class PostChoice:
-    """One post the signed-in person may act as. `label` is data such as `区住建局 · 经办人`, already in words."""
+    """One post the signed-in person may act as. `label` is data, already in words (区住建局 · 经办人)."""
 
     id: int
     label: str
@@ -43,8 +44,9 @@ class PostChoice:
 class Frame:
     """All that the base templates draw. An address left empty hides its link.
 
-    `path` is the address being shown, with its query (`request.get_full_path()`); the language switch keeps it.
-    `who` is the signed-in person's name, `news` the count of what is new for her, `hotline` a telephone number.
+    `path` is the address being shown, with its query (`request.get_full_path()`); the language switch
+    keeps it. `who` is the signed-in person's name, `news` the count of what is new for her, `hotline` a
+    telephone number.
     """
 
     lang: Literal["zh-Hans", "en"] = "zh-Hans"

@@ -1,7 +1,7 @@
 """Owns which languages the pages speak and how one of them is said.
 
-Chinese is the source; English is read straight from its .po file, once per process, so that nothing has to be compiled.
-It never writes a catalogue: that is `catalogue.py`.
+Chinese is the source; English is read straight from its .po file, once per process, so that nothing has
+to be compiled. It never writes a catalogue: that is `catalogue.py`.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +26,9 @@ def po_path(lang: str) -> Path:
 
 
 def translations_in(path: Path) -> dict[str, str]:
-    """msgid → msgstr of every finished entry; an absent file is an empty catalogue, fuzzy guesses are left out."""
+    """msgid → msgstr of every finished entry; an absent file is an empty catalogue, fuzzy guesses are
+    left out.
+    """
     if not path.exists():
         return {}
     with path.open("rb") as file:
@@ -52,6 +54,8 @@ def tr(lang: str) -> Tr:
 
 @lru_cache
 def say_in(lang: str) -> Say:
-    """A function that says `Words`, or a msgid, in `lang`. Data (a name, a resident's words) never goes through it."""
+    """A function that says `Words`, or a msgid, in `lang`. Data (a name, a resident's words) never goes
+    through it.
+    """
     translate = tr(lang)
     return lambda words: say(words, translate, lang)

@@ -1,7 +1,7 @@
 """Owns the values that the large macros draw: columns, pager, timeline, track, slip, error page.
 
-Pages put them into their dataclasses. They are already masked and already in words; nothing here looks anything up.
-A field named `words`, `label` or `title` is said (a msgid or `Words`); the others are data.
+Pages put them into their dataclasses. They are already masked and already in words; nothing here looks
+anything up. A field named `words`, `label` or `title` is said (a msgid or `Words`); the others are data.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,9 @@ PUBLIC_STAGES = (N_("收到"), N_("派出"), N_("在办"), N_("有答复"), N_("
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a register. `kind` is a class (`n` puts numbers right); `url` sorts by it, `order` is how it is sorted."""
+    """One column of a register. `kind` is a class (`n` puts numbers right); `url` sorts by it, `order` is
+    how it is sorted.
+    """
 
     label: Label
     kind: str = ""
@@ -41,7 +43,8 @@ class Pager:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a timeline: when, what happened, and by whom in the second voice. `quote` is somebody's own text.
+    """One line of a timeline: when, what happened, and by whom in the second voice. `quote` is somebody's
+    own text.
 
     `inside` may hold drawn Markup (links to photos). `now` is the filled point, at most one, on top.
     """
@@ -61,7 +64,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Track:
-    """How far a matter is on the five public stages: `reached` 0–4, `notes` by stage as small lines under its word.
+    """How far a matter is on the five public stages: `reached` 0–4, `notes` by stage as small lines under
+    its word.
 
     `ended` ticks the last one as well.
     """
@@ -83,7 +87,9 @@ class Track:
 
 @dataclass(frozen=True)
 class SlipFacts:
-    """What a resident takes home: reference, code in fours, promised day with how it was counted, address to scan."""
+    """What a resident takes home: reference, code in fours, promised day with how it was counted, address
+    to scan.
+    """
 
     ref: str
     code: str

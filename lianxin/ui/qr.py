@@ -1,4 +1,6 @@
-"""Owns two-dimensional codes, drawn as one SVG path: no style, no script, prints in one colour. It makes no addresses."""
+"""Owns two-dimensional codes, drawn as one SVG path: no style, no script, prints in one colour. It makes
+no addresses.
+"""
 
 from collections.abc import Callable
 
@@ -14,7 +16,9 @@ QUIET = 4  # modules of white around the code, which the standard asks for
 
 
 def qr(say: Say, text: str, label: Label = "") -> Markup:
-    """A code that holds `text` (an address), error correction M or better; `label` is read aloud in its place."""
+    """A code that holds `text` (an address), error correction M or better; `label` is read aloud in its
+    place.
+    """
     code = segno.make(text, micro=False, error="m")
     rows = [bytes(row) for row in code.matrix]
     path = "".join(_runs(y, row) for y, row in enumerate(rows))

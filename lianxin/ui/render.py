@@ -9,7 +9,9 @@ from lianxin.ui.frame import Frame
 
 
 class CsrfInput:
-    """The hidden input of a form. The token (and its cookie) is made only when a template really writes it."""
+    """The hidden input of a form. The token (and its cookie) is made only when a template really writes
+    it.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -30,8 +32,9 @@ def render(
 ) -> HttpResponse:
     """Draw `page` with `template` (`<slice>/<name>.html`) in the frame's language.
 
-    The template sees `page`, `frame`, `terms` (the six nouns), `csrf` and whatever `extra` names. Staff pages, and public
-    ones that are `private`, carry `Cache-Control: no-store`. An unknown name in a template raises, never draws nothing.
+    The template sees `page`, `frame`, `terms` (the six nouns), `csrf` and whatever `extra` names. Staff
+    pages, and public ones that are `private`, carry `Cache-Control: no-store`. An unknown name in a
+    template raises, never draws nothing.
     """
     frame: Frame = request.frame  # type: ignore[attr-defined]  # set by site's middleware
     html = draw(frame, template, page=page, csrf=CsrfInput(request), **extra)
