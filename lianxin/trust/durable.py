@@ -1,4 +1,4 @@
-"""Writing a small file so that it is whole or absent, whatever is killed when.
+"""The data folder, and writing a small file into it so that it is whole or absent, whatever is killed when.
 
 Never overwrites, never leaves a half file under its final name, never shows it to other users.
 """
@@ -6,6 +6,13 @@ Never overwrites, never leaves a half file under its final name, never shows it 
 import os
 import secrets
 from pathlib import Path
+
+from django.conf import settings
+
+
+def data_folder() -> Path:
+    """Where this installation keeps what is not in the database."""
+    return Path(settings.LIANXIN_DATA)
 
 
 def make_private_folder(folder: Path) -> None:

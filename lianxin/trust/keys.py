@@ -12,10 +12,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 from lianxin.kernel.words import N_, Words
-from lianxin.trust.durable import make_private_folder, write_new
+from lianxin.trust.durable import data_folder, make_private_folder, write_new
 
 KEY_BYTES = 32
 HEADER = b"lianxin-key 1"
@@ -40,7 +39,7 @@ class MasterKey:
 
 def key_path() -> Path:
     """Where the key file stands or will stand."""
-    return Path(settings.LIANXIN_DATA) / "keys" / "master.key"
+    return data_folder() / "keys" / "master.key"
 
 
 def is_key_there() -> bool:

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import pillow_heif
 import puremagic
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
 from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.kernel.words import N_
 from lianxin.trust.bombs import is_bomb
-from lianxin.trust.durable import make_private_folder, write_new
+from lianxin.trust.durable import data_folder, make_private_folder, write_new
 
 LONGEST_SIDE = 1600
 JPEG_QUALITY = 85
@@ -91,7 +90,7 @@ def kept(name: str) -> Path:
 
 
 def _path(name: str) -> Path:
-    return Path(settings.LIANXIN_DATA) / "files" / name[:2] / name
+    return data_folder() / "files" / name[:2] / name
 
 
 def _refused(msg: str, **values: object) -> Refused:
@@ -102,7 +101,7 @@ def _content(file: "UploadedFile[bytes]", number: int, max_file_mb: int) -> byte
     """The whole file; one byte more than the limit is the most that is ever read."""
     limit = max_file_mb * 1024 * 1024
     file.seek(0)
-    data = file.read(limit + 1)
+    data: bytes = file.read(limit + 1)
     if not data:
         raise _refused(N_("第 {number} 张是空的。请重新选择这张照片。"), number=number)
     if len(data) > limit:
