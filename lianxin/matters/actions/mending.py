@@ -1,0 +1,115 @@
+"""Setting right: take back one's own last step, recount deadlines, and what the system does when something is due."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from lianxin.kernel.acting import action
+from lianxin.kernel.working_time import Length
+from lianxin.matters import queries
+from lianxin.matters.actions.closing import close
+from lianxin.matters.actions.deed import Deed, begin
+from lianxin.matters.by import SYSTEM, By
+from lianxin.matters.models import Assignment, Clock, Feedback, Matter, Reply, Step, VoiceMatter
+from lianxin.matters.stages import TOLD
+
+
+@action
+def take_back(matter_id: int, by: By, *, now: datetime.datetime, seen_no: int | None = None) -> Step:
+    """撤回: undo one's own last step while nothing followed. The step stays in the ledger; its effects are gone."""
+    with transaction.atomic():
+        deed = begin("take_back", matter_id, by, now=now, seen_no=seen_no)
+        undone = Step.objects.get(matter=deed.matter, no=deed.matter.step_no)
+        _restore_clocks(deed, undone.no)
+        _restore_assignments(deed, undone.no)
+        _restore_links(undone)
+        _restore_matter(deed.matter, undone)
+        Reply.objects.filter(matter=deed.matter, no=undone.no).update(taken_back=True)
+        Feedback.objects.filter(matter=deed.matter, no=undone.no).update(taken_back=True)
+        return deed.done({"undoes": undone.no, "verb": undone.verb})
+
+
+@action
+def recount(matter_id: int, *, now: datetime.datetime) -> Step | None:
+    """重算时限: recompute the running clocks by the calendar in force. A step only where a day moved or became certain."""
+    with transaction.atomic():
+        deed = begin("recount", matter_id, SYSTEM, now=now)
+        moved = [change for clock in deed.running if (change := _recounted(deed, clock))]
+        if not moved:
+            return None
+        return deed.done({"moved": moved, "calendar": deed.rules.calendar.version})
+
+
+def matters_to_recount(*, now: datetime.datetime, after: int, most: int) -> list[int]:
+    """Ids of matters with a running clock counted by another calendar than the one in force, above `after`."""
+    version = queries.rules_on(now).calendar.version
+    other = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).exclude(
+        calendar=version
+    )
+    found = Matter.objects.filter(Exists(other), pk__gt=after).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:most])
+
+
+def run_due(*, now: datetime.datetime, most: int) -> int:
+    """Do what the system does by itself when a clock ends: close what nobody objected to. Returns how many it did.
+
+    Each in a transaction of its own that skips what another worker holds, so that it may run on two machines.
+    """
+    due = Clock.objects.filter(
+        kind="objection", due_at__lte=now, stopped_no=None, taken_back=False, matter__stage=TOLD
+    )
+    done = 0
+    for matter_id in due.order_by("due_at").values_list("matter_id", flat=True)[:most]:
+        with transaction.atomic():
+            if Matter.objects.select_for_update(skip_locked=True).filter(pk=matter_id, stage=TOLD).exists():
+                close(matter_id, SYSTEM, now=now)
+                done += 1
+    return done
+
+
+def _recounted(deed: Deed, clock: Clock) -> list[object] | None:
+    if clock.calendar == deed.rules.calendar.version or clock.kind == "promise":
+        return None
+    ends = deed.rules.due(clock.starts_at, Length(clock.amount, clock.per))  # type: ignore[arg-type]
+    before, was_open = clock.due_at, clock.provisional
+    clock.due_at, clock.provisional, clock.calendar = ends.at, ends.provisional, deed.rules.calendar.version
+    clock.save(update_fields=["due_at", "provisional", "calendar"])
+    if ends.at == before and ends.provisional == was_open:
+        return None
+    return [clock.kind, before.isoformat(), ends.at.isoformat()]
+
+
+def _restore_clocks(deed: Deed, no: int) -> None:
+    Clock.objects.filter(matter=deed.matter, started_no=no).update(taken_back=True)
+    Clock.objects.filter(matter=deed.matter, stopped_no=no).update(stopped_no=None)
+    deed.running = list(
+        Clock.objects.filter(matter=deed.matter, stopped_no=None, taken_back=False).order_by("id")
+    )
+
+
+def _restore_assignments(deed: Deed, no: int) -> None:
+    given = Assignment.objects.filter(matter=deed.matter)
+    given.filter(given_no=no).update(taken_back=True, until=deed.at, ended_no=deed.no)
+    given.filter(ended_no=no).update(until=None, ended_no=None)
+    given.filter(done_no=no).update(done_at=None, done_no=None)
+    deed.assignments = list(given.select_related("unit", "given_by").order_by("id"))
+
+
+def _restore_links(undone: Step) -> None:
+    links = VoiceMatter.objects.filter(matter_id=undone.matter_id)
+    links.filter(told_no=undone.no).update(told_at=None, told_how="", told_no=None)
+    if undone.verb == "supplement":
+        links.filter(linked_no=undone.no).update(until=undone.written_at)
+    for pk, at, how, no in undone.values.get("told") or []:
+        links.filter(pk=pk).update(told_at=datetime.datetime.fromisoformat(at), told_how=how, told_no=no)
+
+
+def _restore_matter(matter: Matter, undone: Step) -> None:
+    before = undone.values.get("before") or {}
+    matter.owner_id = before.get("owner", matter.owner_id)
+    matter.kind = before.get("kind", matter.kind)
+    matter.category_id = before.get("category", matter.category_id)
+    matter.urgent = before.get("urgent", matter.urgent)

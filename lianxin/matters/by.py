@@ -1,0 +1,30 @@
+"""Who does a verb: a post, a resident through her page, or the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lianxin.people.access import PostView
+
+
+@dataclass(frozen=True)
+class By:
+    """The actor of a step. `post` for staff and delegates; `voice` is the id of a resident's own voice."""
+
+    kind: Literal["post", "resident", "system"]
+    post: PostView | None = None
+    voice: int | None = None
+
+
+SYSTEM = By("system")
+
+
+def acting(post: PostView) -> By:
+    """A post acts."""
+    return By("post", post)
+
+
+def resident(voice: int | None = None) -> By:
+    """A resident acts, through the form (no voice yet) or with reference and code."""
+    return By("resident", voice=voice)

@@ -1,0 +1,39 @@
+"""Which length each clock runs for, and when it ends. Pure; numbers come from the rule pack (`rulepacks/`)."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from lianxin.kernel.days import local
+from lianxin.kernel.working_time import Calendar, Due, Length, due
+from lianxin.rulebook.packs import RulePack
+
+PACK_LENGTHS = {"accept": "accept", "assist": "assist", "tell": "tell", "objection": "objection"}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The pack and the calendar in force when something is decided."""
+
+    pack: RulePack
+    calendar: Calendar
+
+    def due(self, start: datetime.datetime, length: Length) -> Due:
+        """When `length` from `start` ends by these rules."""
+        return due(start, length, self.calendar, self.pack.closes)
+
+
+def dispatch_length(pack: RulePack, urgent: bool) -> Length:
+    """How long a house may take to pass a matter on: urgent minutes in natural time, else working days."""
+    return pack.length("urgent" if urgent else "dispatch")
+
+
+def finish_length(pack: RulePack, limit: str) -> Length:
+    """The length of a class of limit, or of doing it again (`redo`)."""
+    return pack.length("redo") if limit == "redo" else pack.classes[limit].length
+
+
+def promise_length(starts_at: datetime.datetime, promised_on: datetime.date) -> Length:
+    """Natural days from a moment to the promised day."""
+    return Length((promised_on - local(starts_at).date()).days, "days")

@@ -1,0 +1,198 @@
+"""Conditions of a verb beyond stage and standing, each by name: met or the sentence that says what is in the way. Pure.
+
+`refusal` is asked both for drawing a button and for doing the verb, so that a button shows exactly when its verb passes.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lianxin.kernel.words import N_, Words
+from lianxin.matters import moves
+from lianxin.matters.moves import MOVES, Move, Values
+from lianxin.matters.stages import HANDLING, STAGES
+
+
+@dataclass(frozen=True)
+class LastStep:
+    """The newest step of a matter: its number, verb, the post that made it (None: resident or system), and when."""
+
+    no: int
+    verb: str
+    post: int | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules ask of one matter for one actor. Times are aware; `tries` are those since the last answer.
+
+    `window_until`: until when a lead may send back. `told_at`: when a voice was last told (the actor's own, for a
+    resident). `solvers`: persons who wrote a standing answer. `rated`: every told voice is rated (the actor's own, for a resident).
+    """
+
+    stage: str
+    standings: frozenset[str]
+    now: datetime.datetime
+    post: int | None = None
+    person: int | None = None
+    at_root: bool = False
+    about: bool = False
+    window_until: datetime.datetime | None = None
+    assist_owes: bool = False
+    untold: int = 0
+    tries: int = 0
+    told_at: datetime.datetime | None = None
+    rated: bool = False
+    solvers: frozenset[int] = frozenset()
+    last: LastStep | None = None
+    tries_needed: int = 0
+    redo_days: int = 0
+    take_back_minutes: int = 0
+
+
+Guard = Callable[[Facts], Words | None]
+
+
+def a_level_above(facts: Facts) -> Words | None:
+    """There is a level to send it up to."""
+    if facts.about:
+        return Words.of(N_("反映本社区或工作人员的事由组织部门直接办，不再上报"))
+    return Words.of(N_("已经在区里了，没有更上一级；请由区里交办")) if facts.at_root else None
+
+
+def sends_up_what_it_holds(facts: Facts) -> Words | None:
+    """While registered the owner's people send it up; while handled, only the lead's handler."""
+    if facts.stage == HANDLING and moves.LEAD not in facts.standings:
+        return Words.of(N_("办理中的事由主办单位的经办人上报"))
+    if facts.stage != HANDLING and not facts.standings & {moves.OWNER, moves.OWNER_DELEGATE}:
+        return Words.of(N_("还没有交办的事由现在负责的联络员上报"))
+    return None
+
+
+def inside_the_window(facts: Facts) -> Words | None:
+    """A lead sends back only within the window since it was given the matter."""
+    if facts.window_until is None or facts.now > facts.window_until:
+        return Words.of(N_("过了可以退回的日子；请与交办的联络员商量改派，或写明情况答复"))
+    return None
+
+
+def assist_still_owes(facts: Facts) -> Words | None:
+    """An assist gives its view once."""
+    return None if facts.assist_owes else Words.of(N_("协办意见已经给过了；还有话请用“记一步”"))
+
+
+def somebody_untold(facts: Facts) -> Words | None:
+    """There is a voice still to be told."""
+    return None if facts.untold else Words.of(N_("每一位都告知过了"))
+
+
+def tried_often_enough(facts: Facts) -> Words | None:
+    """Nobody is closed as unreached before the tries the pack asks for."""
+    if facts.tries >= facts.tries_needed:
+        return None
+    return Words.of(
+        N_("要在不同时间联系 {needed} 次都没联系上才能这样办结，现在记了 {tries} 次"),
+        needed=facts.tries_needed,
+        tries=facts.tries,
+    )
+
+
+def not_rated_yet(facts: Facts) -> Words | None:
+    """One rating for each telling."""
+    if facts.told_at is None:
+        return Words.of(N_("还没有告知过，请先告知再评价"))
+    return Words.of(N_("这次答复已经评价过了")) if facts.rated else None
+
+
+def not_by_the_solver(facts: Facts) -> Words | None:
+    """Whoever wrote the answer never files its rating (ask 25)."""
+    if facts.person is not None and facts.person in facts.solvers:
+        return Words.of(N_("写答复的人不能代记评价，请由别的联络员记"))
+    return None
+
+
+def within_the_days_to_redo(facts: Facts) -> Words | None:
+    """A resident asks again within the days of the pack after she was told; house and supervision at any time."""
+    if facts.standings != {moves.RESIDENT}:
+        return None
+    if facts.told_at is None:
+        return Words.of(N_("答复告诉您以后，才能要求重办"))
+    if facts.now > facts.told_at + datetime.timedelta(days=facts.redo_days):
+        return Words.of(
+            N_("告知后 {days} 天内可以要求重办，现在过了；请再说一件新的，或给工作室打电话"),
+            days=facts.redo_days,
+        )
+    return None
+
+
+def own_last_step_just_now(facts: Facts) -> Words | None:
+    """The same post takes back its own last step within the minutes of the pack, before anything follows."""
+    last = facts.last
+    if last is None or last.verb in moves.NEVER_TAKEN_BACK or last.post is None or last.post != facts.post:
+        return Words.of(N_("只能撤回自己刚做的上一步；登记和告知不能撤回"))
+    if facts.now > last.at + datetime.timedelta(minutes=facts.take_back_minutes):
+        return Words.of(
+            N_("过了 {minutes} 分钟，不能撤回了；请用别的办法更正"), minutes=facts.take_back_minutes
+        )
+    return None
+
+
+GUARDS: Mapping[str, Guard] = {
+    guard.__name__: guard
+    for guard in (
+        a_level_above,
+        sends_up_what_it_holds,
+        inside_the_window,
+        assist_still_owes,
+        somebody_untold,
+        tried_often_enough,
+        not_rated_yet,
+        not_by_the_solver,
+        within_the_days_to_redo,
+        own_last_step_just_now,
+    )
+}
+
+WHO = {
+    moves.OWNER: N_("现在负责的联络员"),
+    moves.ROOM: N_("首接工作室的联络员"),
+    moves.ASSIGNER: N_("交办的联络员"),
+    moves.DELEGATE: N_("工作室的代表"),
+    moves.OWNER_DELEGATE: N_("工作室的代表"),
+    moves.LEAD: N_("主办单位的经办人"),
+    moves.ASSIST: N_("协办单位的经办人"),
+    moves.ORGANISER: N_("组织员"),
+    moves.SUPERVISOR: N_("督办员"),
+    moves.RESIDENT: N_("反映人"),
+    moves.SYSTEM: N_("系统"),
+    moves.VIEWER: N_("能看到这件事的人"),
+}
+
+
+def refusal(move: Move, facts: Facts) -> Words | None:
+    """Why this actor may not do this verb now, or None when it may."""
+    if facts.stage not in move.sources:
+        return Words.of(
+            N_("这件事现在是“{stage}”，不能{verb}"),
+            stage=Words.of(STAGES[facts.stage]),
+            verb=Words.of(move.label),
+        )
+    if not facts.standings & set(move.who):
+        who = tuple(Words.of(WHO[name]) for name in move.who if name != moves.SYSTEM) or (
+            Words.of(WHO[moves.SYSTEM]),
+        )
+        return Words.of(N_("{verb}由{who}来做"), verb=Words.of(move.label), who=tuple(dict.fromkeys(who)))
+    return next((said for name in move.guards if (said := GUARDS[name](facts))), None)
+
+
+def missing(move: Move, given: Values) -> str | None:
+    """The first input the row needs and `given` lacks (None and '' count as lacking), or None."""
+    return next((name for name in move.needs if given.get(name) in (None, "")), None)
+
+
+def moves_passing(facts: Facts) -> tuple[Move, ...]:
+    """The rows whose verb would pass now, given its inputs: the buttons of the page."""
+    return tuple(row for row in MOVES.values() if refusal(row, facts) is None)

@@ -1,0 +1,220 @@
+"""The table of verbs: who may do what from which stage, what is needed, which clocks, who hears, what the timeline says.
+
+Pure: no Django, no clock. A new verb is one row here, one function in `actions/`, one test. Replaying the steps of a
+matter through `stage_after` gives its stage without ever reading what was stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lianxin.kernel.words import N_
+from lianxin.matters.stages import (
+    ASSIGNED,
+    CLOSED,
+    HANDLING,
+    OPEN,
+    REFERRED,
+    REGISTERED,
+    REPLIED,
+    TOLD,
+)
+
+Values = Mapping[str, object]
+Target = str | None | Callable[[str, Values], str]
+
+# Standings: what an acting post (or a resident, or the system) is to one matter. `standing.py` tells them.
+OWNER, ROOM, ASSIGNER = "owner_liaison", "room_liaison", "assigner"
+DELEGATE, OWNER_DELEGATE = "room_delegate", "owner_delegate"
+LEAD, ASSIST = "lead_handler", "assist_handler"
+ORGANISER, SUPERVISOR = "organiser", "supervisor"
+RESIDENT, SYSTEM, VIEWER = "resident", "system", "viewer"
+
+CLOCKS: Final = ("dispatch", "accept", "assist", "finish", "tell", "objection", "promise")
+NEW: Final = ""  # the stage before the first step
+
+
+def _when_all_told(stage: str, values: Values) -> str:
+    return TOLD if not values["untold"] else REPLIED
+
+
+def _told(stage: str, values: Values) -> str:
+    return TOLD if stage == REPLIED and not values["untold"] else stage
+
+
+def _redone(stage: str, values: Values) -> str:
+    return HANDLING if values["lead"] else REGISTERED
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row. `sources` None means any stage; `target` None keeps the stage; a function reads stage and values.
+
+    `guards` names the conditions of `guards.py` that must hold besides stage and standing. `needs` are the inputs that
+    must be given. `stops` / `starts` are kinds of clocks. `hears` are standings whose people find it under 新动态.
+    `sentence` and `clauses` make the timeline; `public` is what the resident reads, '' where she reads nothing.
+    """
+
+    verb: str
+    label: str
+    sources: tuple[str, ...]
+    target: Target
+    who: tuple[str, ...]
+    sentence: str
+    needs: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    hears: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ("fold", "news")
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    public: str = ""
+    asks: str = ""  # the button's line on the matter page, where it is not the label
+
+
+_ALL = CLOCKS
+_HANDLED = ("accept", "assist", "finish")
+
+_ROWS = (
+    Move(
+        "register", N_("登记"), (NEW,), REGISTERED, (RESIDENT, ROOM, DELEGATE, SYSTEM),
+        N_("{who}登记了这件事{room}{said}{urgent}"), needs=("words",), starts=("dispatch",), hears=(OWNER, ORGANISER),
+        clauses={"room": N_("，来自{room}"), "said": N_("，原话写于{said}"), "urgent": N_("，列为紧急")},
+        public=N_("收到您的话"),
+    ),
+    Move(
+        "supplement", N_("补充"), OPEN, None, (RESIDENT, ROOM, OWNER),
+        N_("{who}补充了{voice}{photos}"), needs=("words",), hears=(OWNER, ROOM, LEAD),
+        clauses={"voice": N_("一位居民的话"), "photos": N_("，附照片 {photos} 张")}, public=N_("收到您补充的话"),
+        asks=N_("补充一段话"),
+    ),
+    Move(
+        "triage", N_("分类"), (REGISTERED,), None, (OWNER, ORGANISER),
+        N_("{who}把这件事归为{kind}{category}{urgent}{place}"), needs=("kind", "category"),
+        clauses={"category": N_("，{category}类"), "urgent": N_("，紧急"), "place": N_("，补明了地点")},
+    ),
+    Move(
+        "answer_on_spot", N_("当场解答"), (REGISTERED,), _when_all_told, (OWNER, ORGANISER, OWNER_DELEGATE),
+        N_("{who}当场作了解答，结果：{outcome}{untold}"), needs=("words", "outcome"),
+        stops=("dispatch",), starts=("objection", "tell"), hears=(ROOM, DELEGATE),
+        clauses={"untold": N_("；还有 {untold} 人要告知")}, public=N_("当场给了答复"),
+    ),
+    Move(
+        "refer_out", N_("转出"), (REGISTERED,), REFERRED, (OWNER, ORGANISER),
+        N_("{who}把这件事转给{body}，因为{because}"), needs=("body", "because"),
+        stops=("dispatch",), starts=("tell",), hears=(ROOM, DELEGATE), public=N_("这件事归{body}管，{because}"),
+    ),
+    Move(
+        "send_up", N_("上报"), (REGISTERED, HANDLING), REGISTERED, (OWNER, OWNER_DELEGATE, LEAD),
+        N_("{who}向上反映，请{owner}协调"), needs=("words",), guards=("a_level_above", "sends_up_what_it_holds"),
+        stops=_ALL, starts=("dispatch",), hears=(OWNER, ORGANISER, ROOM), public=N_("已向{owner}反映，由{owner}协调"),
+    ),
+    Move(
+        "assign", N_("交办"), (REGISTERED,), ASSIGNED, (OWNER, ORGANISER),
+        N_("{who}交给{lead}主办{assists}，{due}前办完{pushed}"), needs=("lead", "limit"),
+        stops=("dispatch",), starts=_HANDLED, hears=(LEAD, ASSIST, ROOM, DELEGATE),
+        clauses={"assists": N_("，{assists}协办"), "pushed": N_("（向下交办，写明了原因）")},
+        public=N_("派给{lead}，{due}前给答复"),
+    ),
+    Move(
+        "reassign", N_("改派"), (ASSIGNED, HANDLING), ASSIGNED, (ASSIGNER, ORGANISER),
+        N_("{who}改派给{lead}主办{assists}，{due}前办完"), needs=("lead", "limit", "words"),
+        stops=_HANDLED, starts=_HANDLED, hears=(LEAD, ASSIST, ROOM),
+        clauses={"assists": N_("，{assists}协办")}, public=N_("改由{lead}办，{due}前给答复"),
+    ),
+    Move(
+        "accept", N_("签收"), (ASSIGNED,), HANDLING, (LEAD,),
+        N_("{who}签收，开始办理"), stops=("accept",), hears=(ASSIGNER,), public=N_("{unit}接手了"),
+    ),
+    Move(
+        "send_back", N_("退回"), (ASSIGNED, HANDLING), REGISTERED, (LEAD,),
+        N_("{who}退回了这件事"), needs=("words",), guards=("inside_the_window",),
+        stops=_HANDLED, starts=("dispatch",), hears=(OWNER, ORGANISER),
+    ),
+    Move(
+        "advise", N_("协办意见"), (ASSIGNED, HANDLING), None, (ASSIST,),
+        N_("{who}给出协办意见"), needs=("words",), guards=("assist_still_owes",), stops=("assist",), hears=(LEAD,),
+    ),
+    Move(
+        "note", N_("记事"), OPEN, None, (VIEWER,), N_("{who}记了一步"), needs=("words",), asks=N_("记一步"),
+        public=N_("办事的人说"),
+    ),
+    Move(
+        "reply", N_("答复"), (HANDLING,), REPLIED, (LEAD,),
+        N_("{who}写了答复，结果：{outcome}{promised}"), needs=("words", "outcome"),
+        stops=("finish", "assist"), starts=("tell", "promise"), hears=(ROOM, DELEGATE, OWNER), readers=("fold", "news", "page"),
+        clauses={"promised": N_("，答应{promised}前办到")}, asks=N_("写答复"),
+    ),
+    Move(
+        "tell", N_("告知"), (REPLIED, REFERRED), _told, (ROOM, DELEGATE, SYSTEM),
+        N_("{who}{how}{reached}{untold}"), needs=("voice", "how"), guards=("somebody_untold",),
+        stops=("tell",), starts=("objection",), hears=(LEAD,),
+        clauses={"reached": N_("，没有联系上"), "untold": N_("；还有 {untold} 人要告知")}, public=N_("{how}"),
+        asks=N_("告知居民"),
+    ),
+    Move(
+        "close_unreached", N_("无法告知办结"), (REPLIED,), CLOSED, (ROOM,),
+        N_("{who}在 {tries} 次联系不上之后办结"), guards=("tried_often_enough",),
+        stops=("tell", "objection"), hears=(DELEGATE, LEAD), public=N_("一直没联系上您，先办结了"),
+    ),
+    Move(
+        "rate", N_("评价"), (TOLD, CLOSED), None, (RESIDENT, ROOM),
+        N_("{who}：{satisfied}{solved}"), needs=("voice", "reached", "solved", "satisfied"), guards=("not_rated_yet", "not_by_the_solver"),
+        hears=(ROOM, DELEGATE, LEAD), clauses={"solved": N_("，{solved}")}, public=N_("您评了：{satisfied}"),
+        asks=N_("记下居民的评价"),
+    ),
+    Move(
+        "redo", N_("重办"), (REPLIED, TOLD, CLOSED, REFERRED), _redone, (RESIDENT, ROOM, SUPERVISOR),
+        N_("{who}要求重办{due}"), needs=("words",), guards=("within_the_days_to_redo",),
+        stops=("tell", "objection", "promise"), starts=("finish", "dispatch"), hears=(LEAD, OWNER, ROOM, DELEGATE),
+        clauses={"due": N_("，{due}前再给答复")}, public=N_("您要求再办一次"),
+        asks=N_("重办"),
+    ),
+    Move(
+        "close", N_("办结"), (TOLD,), CLOSED, (ROOM, SYSTEM),
+        N_("{who}办结了这件事"), stops=("dispatch", *_HANDLED, "tell", "objection"), hears=(DELEGATE,),
+        public=N_("办结"),
+    ),
+    Move(
+        "take_back", N_("撤回"), (*OPEN, CLOSED, REFERRED), None, (VIEWER,),
+        N_("{who}撤回了上一步（{undone}）"), guards=("own_last_step_just_now",), hears=(LEAD, ASSIST, ROOM),
+    ),
+    Move(
+        "recount", N_("重算时限"), (*OPEN, CLOSED, REFERRED), None, (SYSTEM,),
+        N_("日历或规则有了新版，期限重算{moved}"), hears=(LEAD, OWNER, ROOM),
+        clauses={"moved": N_("：{moved}")},
+    ),
+)  # fmt: skip
+
+MOVES: Final[Mapping[str, Move]] = {row.verb: row for row in _ROWS}
+
+NEVER_TAKEN_BACK: Final = frozenset({"register", "tell", "take_back"})
+
+
+def stage_after(verb: str, stage: str, values: Values, stages_before: Mapping[int, str]) -> str:
+    """The stage a step leads to, from its verb, the stage before it and its values.
+
+    `stages_before[no]` is the stage before step `no`: taking back step n returns to it.
+    """
+    if verb == "take_back":
+        return stages_before[int(str(values["undoes"]))]
+    target = MOVES[verb].target
+    if callable(target):
+        return target(stage, values)
+    return target or stage
+
+
+def replay(steps: list[tuple[str, Values]]) -> str:
+    """The stage a history of (verb, values) ends in, read through the rows alone."""
+    stage, before = NEW, {}
+    for number, (verb, values) in enumerate(steps, 1):
+        before[number] = stage
+        stage = stage_after(verb, stage, values, before)
+    return stage
+
+
+def moves_open(stage: str, standings: frozenset[str]) -> tuple[Move, ...]:
+    """The rows that stage and standings allow, in the order of the table; guards are asked separately."""
+    return tuple(row for row in _ROWS if stage in row.sources and standings & set(row.who))

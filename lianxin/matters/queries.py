@@ -1,0 +1,138 @@
+"""Reads the rules and pages ask for. Returns values; writes nothing; what it sees is bounded by row security."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from lianxin.kernel.days import local
+from lianxin.kernel.words import N_, Words
+from lianxin.matters.by import By
+from lianxin.matters.clocks import Rules
+from lianxin.matters.guards import Facts, LastStep
+from lianxin.matters.models import Assignment, Feedback, Matter, Reply, Step, VoiceMatter
+from lianxin.matters.moves import MOVES, RESIDENT, SYSTEM
+from lianxin.matters.standing import Parties, standings_of
+from lianxin.people.models import Unit
+from lianxin.rulebook.packs import pack_on
+from lianxin.rulebook.queries import calendar_in_force
+
+
+def rules_on(now: datetime.datetime) -> Rules:
+    """The pack and the calendar in force at a moment."""
+    return Rules(pack_on(local(now).date()), calendar_in_force())
+
+
+def office_on(now: datetime.datetime) -> Unit:
+    """The organiser's office: there is exactly one; a district without one is not set up."""
+    return Unit.objects.standing(local(now).date()).get(kind="office")
+
+
+def root_on(now: datetime.datetime) -> Unit:
+    """The district itself."""
+    return Unit.objects.standing(local(now).date()).get(parent=None)
+
+
+def parties_of(matter: Matter, assignments: Sequence[Assignment]) -> Parties:
+    """The units concerned with a matter now. `assignments` come with their `given_by` post."""
+    running = [given for given in assignments if given.until is None]
+    lead = next((given for given in running if given.part == "lead"), None)
+    return Parties(
+        room=matter.room.unit_id,
+        owner=matter.owner_id,
+        about=matter.about_id,
+        lead=lead.unit_id if lead else None,
+        assists=[given.unit_id for given in running if given.part == "assist"],
+        assigner=lead.given_by.unit_id if lead else None,
+    )
+
+
+def standings_in(by: By, parties: Parties) -> frozenset[str]:
+    """What an actor is to a matter with these parties."""
+    if by.kind == "system":
+        return frozenset({SYSTEM})
+    if by.post is None:
+        return frozenset({RESIDENT})
+    return standings_of(by.post.role, by.post.unit_id, parties)
+
+
+def facts_of(
+    matter: Matter, by: By, assignments: Sequence[Assignment], rules: Rules, *, now: datetime.datetime,
+    voice: int | None = None,
+) -> Facts:  # fmt: skip
+    """What the rules ask about a matter for one actor. `voice` narrows «told» and «rated» to one voice."""
+    links = list(VoiceMatter.objects.filter(matter=matter, until=None))
+    own = [link for link in links if link.voice_id == (by.voice or voice)] if (by.voice or voice) else links
+    last = Step.objects.filter(matter=matter).order_by("-no").first()
+    mine = [
+        a
+        for a in assignments
+        if a.part == "assist" and a.until is None and by.post and a.unit_id == by.post.unit_id
+    ]
+    lead = next((a for a in assignments if a.part == "lead" and a.until is None), None)
+    window = rules.due(lead.since, rules.pack.length("send_back")).at if lead else None
+    return Facts(
+        stage=matter.stage if matter.step_no else "",
+        standings=standings_in(by, parties_of(matter, assignments)),
+        now=now,
+        post=by.post.id if by.post else None,
+        person=by.post.person_id if by.post else None,
+        at_root=matter.owner.parent_id is None,
+        about=matter.about_id is not None,
+        window_until=window,
+        assist_owes=any(a.done_at is None for a in mine),
+        untold=sum(link.told_at is None for link in links),
+        tries=tries_since_answer(matter),
+        told_at=max((link.told_at for link in own if link.told_at), default=None),
+        rated=_all_rated(own),
+        solvers=frozenset(
+            Reply.objects.filter(matter=matter, taken_back=False).values_list("post__person_id", flat=True)
+        ),
+        last=LastStep(last.no, last.verb, last.post_id, last.written_at) if last else None,
+        tries_needed=rules.pack.number("close_unreached_tries"),
+        redo_days=rules.pack.number("redo_days"),
+        take_back_minutes=rules.pack.number("take_back_minutes"),
+    )
+
+
+def tries_since_answer(matter: Matter) -> int:
+    """How many times the house tried in vain to tell of the last answer; two in one half-day count once."""
+    answered = (
+        Reply.objects.filter(matter=matter, taken_back=False)
+        .order_by("-no")
+        .values_list("no", flat=True)
+        .first()
+    )
+    tried = Step.objects.filter(matter=matter, verb="tell", values__reached=False, no__gt=answered or 0)
+    moments = [local(at) for at in tried.values_list("happened_at", flat=True)]
+    return len({(at.date(), at.hour < 12) for at in moments})
+
+
+def what_happened(matter: Matter, *, now: datetime.datetime) -> Words:
+    """Who was faster, when, and with what: for the page shown again to the one who came second."""
+    step = Step.objects.filter(matter=matter).select_related("post__person").order_by("-no")[0]
+    return Words.of(
+        N_("这件事 {minutes} 分钟前已由{who}{verb}，您这次没有生效"),
+        minutes=max(0, int((now - step.written_at).total_seconds() // 60)),
+        who=actor_words(step),
+        verb=Words.of(MOVES[step.verb].label),
+    )
+
+
+def actor_words(step: Step) -> Words | str:
+    """Who did a step, as a name or a word; needs `post__person` at hand."""
+    if step.post is not None:
+        return step.post.person.name
+    return Words.of(N_("居民")) if step.actor == "resident" else Words.of(N_("系统"))
+
+
+def _all_rated(links: Sequence[VoiceMatter]) -> bool:
+    told = [(link.pk, link.told_no) for link in links if link.told_no]
+    if not told:
+        return False
+    rated = set(
+        Feedback.objects.filter(link__in=[pk for pk, _ in told], taken_back=False).values_list(
+            "link_id", "told_no"
+        )
+    )
+    return all(pair in rated for pair in told)

@@ -1,0 +1,168 @@
+"""经过: a matter's steps as sentences a person would write, for the house and, with fewer of them, for the resident.
+
+Which sentence a step gets stands in its row of `moves.py`; this module only fills in names, days and lists.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lianxin.kernel.words import N_, Words
+from lianxin.matters.labels import CLOCK_KINDS, HOWS, KINDS, OUTCOMES, SATISFIED, SOLVED
+from lianxin.matters.models import Attachment, Category, Matter, Step, StepText
+from lianxin.matters.moves import MOVES
+from lianxin.people.models import Unit
+from lianxin.rulebook.packs import RulePack
+from lianxin.workrooms.models import Workroom
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step as people read it. `words` is what somebody wrote, '' for none; `photos` are names of kept photos."""
+
+    no: int
+    verb: str
+    at: datetime.datetime
+    said: Words
+    words: str
+    to_resident: bool
+    photos: tuple[str, ...]
+    taken_back: bool
+
+
+@dataclass(frozen=True)
+class Names:
+    """What ids in step values are called."""
+
+    units: Mapping[int, str]
+    rooms: Mapping[int, str]
+    categories: Mapping[int, str]
+    pack: RulePack
+
+
+def timeline_of(matter: Matter, pack: RulePack) -> tuple[Line, ...]:
+    """Every step, oldest first, for the house. A fixed number of queries, however many steps."""
+    return _lines(matter, pack, public=False)
+
+
+def public_timeline_of(matter: Matter, pack: RulePack, voice: int) -> tuple[Line, ...]:
+    """The steps a resident reads, oldest first: no internal words, nothing about other voices, nothing taken back."""
+    shown = (line for line in _lines(matter, pack, public=True) if not line.taken_back)
+    steps = {step.no: step.values for step in Step.objects.filter(matter=matter)}
+    return tuple(line for line in shown if steps[line.no].get("voice") in (None, voice))
+
+
+def _lines(matter: Matter, pack: RulePack, *, public: bool) -> tuple[Line, ...]:
+    steps = list(
+        Step.objects.filter(matter=matter).select_related("post__person", "post__unit").order_by("no")
+    )
+    texts = {text.step_id: text for text in StepText.objects.filter(matter=matter)}
+    photos: dict[int, tuple[str, ...]] = {}
+    for photo in Attachment.objects.filter(matter=matter).order_by("id"):
+        photos[photo.no] = (*photos.get(photo.no, ()), photo.name)
+    names = _names(steps, pack)
+    undone = {step.values["undoes"] for step in steps if step.verb == "take_back"}
+    drawn = (step for step in steps if not public or _is_public(step, texts.get(step.pk)))
+    return tuple(
+        _line(step, texts.get(step.pk), photos.get(step.no, ()), names, step.no in undone, public)
+        for step in drawn
+    )
+
+
+def _is_public(step: Step, text: StepText | None) -> bool:
+    if step.verb in ("note", "reply", "answer_on_spot"):
+        return bool(MOVES[step.verb].public) and text is not None and text.to_resident
+    if step.verb == "tell":
+        return bool(step.values["reached"])
+    return bool(MOVES[step.verb].public)
+
+
+def _line(
+    step: Step, text: StepText | None, photos: tuple[str, ...], names: Names, undone: bool, public: bool
+) -> Line:
+    row = MOVES[step.verb]
+    values = _values(step, names)
+    clauses = {name: Words(said, values) if values.get(name) else "" for name, said in row.clauses.items()}
+    said = Words(row.public, values) if public else Words(row.sentence, {**values, **clauses})
+    seen = text is not None and (text.to_resident or not public)
+    return Line(
+        step.no, step.verb, step.happened_at, said, text.words if text and seen else "",
+        bool(text and text.to_resident), photos if seen or not public else (), undone,
+    )  # fmt: skip
+
+
+def _values(step: Step, names: Names) -> dict[str, object]:
+    given = step.values
+    unit = names.units.get
+    values: dict[str, object] = {
+        "who": _who(step),
+        "room": names.rooms.get(given.get("room"), ""),
+        "said": _day(given.get("said_on")),
+        "urgent": bool(given.get("urgent")) and " ",
+        "kind": _label(KINDS, given.get("kind")),
+        "category": names.categories.get(given.get("category"), "")
+        and Words.of(names.categories[given["category"]]),
+        "place": bool(given.get("placed")) and " ",
+        "outcome": _label(OUTCOMES, given.get("outcome")),
+        "untold": given.get("untold") or 0,
+        "body": _label(dict(names.pack.refer_bodies), given.get("body")),
+        "because": _label(dict(names.pack.refer_reasons), given.get("because")),
+        "owner": unit(given.get("owner", 0), ""),
+        "lead": unit(given.get("lead") or 0, ""),
+        "unit": unit(given.get("unit") or 0, ""),
+        "assists": tuple(unit(pk, "") for pk in given.get("assists") or ()),
+        "due": _day(given.get("due_on")),
+        "pushed": bool(given.get("pushed")) and " ",
+        "promised": _day(given.get("promised_on")),
+        "photos": given.get("photos") or 0,
+        "voice": bool(given.get("further")) and " ",
+        "how": _label(HOWS, given.get("how")),
+        "reached": given.get("reached") is False and " ",
+        "tries": given.get("tries") or 0,
+        "satisfied": _label(SATISFIED, given.get("satisfied")),
+        "solved": Words.of(SOLVED[given["solved"]]) if "solved" in given else "",
+        "undone": Words.of(MOVES[given["verb"]].label) if "undoes" in given else "",
+        "moved": tuple(_moved(change) for change in given.get("moved") or ()),
+    }
+    return values
+
+
+def _who(step: Step) -> Words | str:
+    if step.post is None:
+        return Words.of(N_("居民")) if step.actor == "resident" else Words.of(N_("系统"))
+    unit = step.post.unit.name if step.post.unit else ""
+    return f"{unit} {step.post.person.name}".strip()
+
+
+def _label(labels: Mapping[str, str], key: object) -> Words | str:
+    return Words.of(labels[str(key)]) if str(key) in labels else ""
+
+
+def _day(iso: object) -> datetime.date | str:
+    return datetime.date.fromisoformat(str(iso)) if iso else ""
+
+
+def _moved(change: list[str]) -> Words:
+    kind, before, after = change
+    return Words.of(
+        N_("{kind}期限由 {before} 改为 {after}"),
+        kind=Words.of(CLOCK_KINDS[kind]),
+        before=datetime.datetime.fromisoformat(before),
+        after=datetime.datetime.fromisoformat(after),
+    )
+
+
+def _names(steps: Iterable[Step], pack: RulePack) -> Names:
+    steps = list(steps)
+    units = {pk for step in steps for key in ("owner", "lead", "unit") if (pk := step.values.get(key))}
+    units |= {pk for step in steps for pk in step.values.get("assists") or ()}
+    rooms = {step.values["room"] for step in steps if step.verb == "register"}
+    categories = {step.values["category"] for step in steps if step.verb == "triage"}
+    return Names(
+        dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")),
+        dict(Workroom.objects.filter(pk__in=rooms).values_list("pk", "name")),
+        dict(Category.objects.filter(pk__in=categories).values_list("pk", "label")),
+        pack,
+    )

@@ -1,0 +1,140 @@
+"""The only writes of this slice: units, areas, persons, posts, terms, sign-in slips."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+
+from django.db import IntegrityError, transaction
+
+from lianxin.kernel.acting import action
+from lianxin.kernel.refusals import Refused
+from lianxin.kernel.words import N_
+from lianxin.people.models import ADMIN_ROLES, Area, Delegate, Person, Post, Slip, Unit
+
+SLIP_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is misread on paper
+SLIP_LENGTH = 28  # 31 letters: more than 128 bits
+
+
+@action
+def add_unit(
+    name: str,
+    kind: str,
+    *,
+    parent: Unit | None,
+    since: datetime.date,
+    letters: str = "",
+    serves: tuple[Area, ...] = (),
+) -> Unit:
+    """A unit below `parent` (None: the district itself, with the letters of its references)."""
+    if not name.strip():
+        raise Refused(N_("写一下单位名称"), field="name")
+    with transaction.atomic():
+        unit = Unit(name=name.strip(), kind=kind, parent=parent, since=since, letters=letters)
+        _save_once(unit, N_("已经有叫这个名字的单位了"), "name")
+        unit.path = [*(parent.path if parent else []), unit.pk]
+        unit.save(update_fields=["path"])
+        unit.serves.set(serves)
+    return unit
+
+
+@action
+def add_area(name: str, code: str, *, parent: Area | None, since: datetime.date) -> Area:
+    """An area below `parent`; `code` is the official one of the division."""
+    area = Area(name=name, code=code, parent=parent, since=since)
+    _save_once(area, N_("这个区划代码已经有了"), "code")
+    return area
+
+
+@action
+def add_person(name: str, login: str) -> Person:
+    """A person who may later sign in: with a slip first, then with a password of her own."""
+    if not name.strip():
+        raise Refused(N_("写一下姓名"), field="name")
+    if not login.strip():
+        raise Refused(N_("写一下登录名，工号就行"), field="login")
+    person = Person(name=name.strip(), login=login.strip())
+    person.set_unusable_password()
+    _save_once(person, N_("这个登录名已经有人用了，换一个"), "login")
+    return person
+
+
+@action
+def add_post(person: Person, role: str, unit: Unit | None, *, since: datetime.date) -> Post:
+    """A post from a day on. Administrators hold no unit, exclude each other and any other post (DESIGN §5)."""
+    held = set(Post.objects.filter(person=person, until=None).values_list("role", flat=True))
+    if (role in ADMIN_ROLES and held - {role}) or (held & ADMIN_ROLES and role not in held):
+        raise Refused(N_("管理员不能再兼别的岗位，也不能由别的岗位的人兼"), field="role")
+    if (unit is None) != (role in ADMIN_ROLES):
+        raise Refused(N_("选一下在哪个单位"), field="unit")
+    post = Post(person=person, role=role, unit=unit, since=since)
+    _save_once(post, N_("{name}已经有这个岗位了"), "role", name=person.name)
+    return post
+
+
+@action
+def end_post(post: Post, *, until: datetime.date) -> Post:
+    """A post ends: `until` is the first day it no longer holds. Steps made from it stay as they are."""
+    if until < post.since:
+        raise Refused(N_("结束的日子不能早于开始的日子"), field="until")
+    post.until = until
+    post.save(update_fields=["until"])
+    return post
+
+
+@action
+def add_delegate(
+    person: Person, level: str, *, since: datetime.date, until: datetime.date | None = None
+) -> Delegate:
+    """A term of a delegate, e.g. level «区第十三届党代表»; the term ends with its congress."""
+    term = Delegate(person=person, level=level.strip(), since=since, until=until)
+    _save_once(term, N_("这一届已经登记过了"), "level")
+    return term
+
+
+@action
+def make_slip(person: Person, *, now: datetime.datetime, hours: int) -> tuple[Slip, str]:
+    """登录条: a single-use code valid for `hours`; earlier unused slips of the person end. Returns the code once, never again."""
+    Slip.objects.filter(person=person, used_at=None, ends_at__gt=now).update(ends_at=now)
+    code = "".join(secrets.choice(SLIP_ALPHABET) for _ in range(SLIP_LENGTH))
+    slip = Slip(
+        person=person, code_hash=slip_hash(code), made_at=now, ends_at=now + datetime.timedelta(hours=hours)
+    )
+    slip.save()
+    return slip, code
+
+
+@action
+def use_slip(login: str, code: str, password: str, *, now: datetime.datetime) -> Person:
+    """Sign in by slip: the code is used up, the password set. One sentence for every way it can be wrong."""
+    with transaction.atomic():
+        slip = (
+            Slip.objects.select_for_update(of=("self",))
+            .select_related("person")
+            .filter(code_hash=slip_hash(code), used_at=None, ends_at__gt=now, person__login=login.strip())
+            .filter(person__is_active=True)
+            .first()
+        )
+        if slip is None:
+            raise Refused(
+                N_("登录名或登录条不对，或者登录条用过了、过期了；请找单位负责人重新打一张"), field="code"
+            )
+        slip.used_at = now
+        slip.save(update_fields=["used_at"])
+        slip.person.set_password(password)
+        slip.person.save(update_fields=["password"])
+    return slip.person
+
+
+def slip_hash(code: str) -> bytes:
+    """The hash under which a slip is kept; spaces and lower case of what was typed are forgiven."""
+    return hashlib.sha256("".join(code.split()).replace("-", "").upper().encode()).digest()
+
+
+def _save_once(row: Unit | Area | Person | Post | Delegate, taken: str, field: str, **values: object) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused(taken, field=field, **values) from None
