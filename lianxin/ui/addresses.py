@@ -11,10 +11,13 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.templatetags.static import static as static_file
 from django.urls import get_resolver, get_script_prefix, reverse
 
 SAFE = "!$&'()*+,;=/~:@"  # what Django's own reverse leaves unquoted in a path
+
+PLAIN = re.compile(r"[\w./~:@-]*\Z", re.ASCII)  # nothing to quote: nearly all
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ class Shape:
         except ValueError:
             return ""
         path = self.pattern % texts
-        return quote(f"/{path}", safe=SAFE) if self.must_match.match(path) else ""
+        if not self.must_match.match(path):
+            return ""
+        return f"/{path}" if PLAIN.match(path) else quote(f"/{path}", safe=SAFE)
 
 
 class _Plain:
@@ -44,9 +49,9 @@ class _Plain:
 
 
 @lru_cache
-def _shapes(name: str, count: int) -> tuple[Shape, ...]:
+def _shapes(routes: str, name: str, count: int) -> tuple[Shape, ...]:
     *spaces, view = name.split(":")
-    resolver, prefix = get_resolver(), ""
+    resolver, prefix = get_resolver(routes), ""
     for space in spaces:
         if space not in resolver.namespace_dict:
             return ()
@@ -66,7 +71,7 @@ def url(name: str, *args: object) -> str:
     """The address of a route, as Django's `reverse(name, args=args)` gives it; an unknown one raises the
     same error.
     """
-    for shape in _shapes(name, len(args)):
+    for shape in _shapes(settings.ROOT_URLCONF, name, len(args)):
         if path := shape.fill(args):
             return get_script_prefix()[:-1] + path
     return reverse(name, args=args)

@@ -76,8 +76,9 @@ def cell(say: Say, value: Shown, title: Label = "", kind: str = "") -> Markup:
     """One cell of a register; `title`, its column's name, shows where a narrow screen turns the row into
     an entry.
     """
-    more = attrs(class_=kind, role="cell", data_k=said(say, title) if title else "")
-    return Markup(f"<td{e(more)}>{shown(say, value)}</td>")
+    kind_html = f' class="{e(kind)}"' if kind else ""
+    title_html = f' data-k="{said(say, title)}"' if title else ""
+    return Markup(f'<td role="cell"{kind_html}{title_html}>{shown(say, value)}</td>')
 
 
 def crumbs(say: Say, trail: Iterable[tuple[Shown, str]]) -> Markup:

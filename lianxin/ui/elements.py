@@ -9,6 +9,7 @@ syntax tree for that. Larger ones: `blocks.py`; forms: `fields.py`.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from markupsafe import Markup
@@ -55,13 +56,13 @@ def icon(say: Say, name: str) -> Markup:
     """A shape of the sprite (`ok soon late stop done x up down updown err photo s-past s-now s-next`);
     silent when read aloud.
     """
-    return Markup(f'<svg class="ico" aria-hidden="true"><use href="#i-{e(name)}"/></svg>')
+    return _shape(name)
 
 
 def light(say: Say, kind: LightKind, words: Label) -> Markup:
     """A deadline light: word, then shape, then colour. `stop` (paused) and `done` have no colour."""
-    colour = f" light-{kind}" if kind in COLOURED else ""
-    return Markup(f'<span class="light{e(colour)}">{icon(say, kind)}{said(say, words)}</span>')
+    colour_html = f" light-{e(kind)}" if kind in COLOURED else ""
+    return Markup(f'<span class="light{colour_html}">{_shape(kind)}{said(say, words)}</span>')
 
 
 def tag(say: Say, words: Shown) -> Markup:
@@ -137,6 +138,11 @@ def phrases(say: Say, words: Label) -> Markup:
     """A heading that breaks after `，。、；：` and never inside a phrase."""
     parts = re.findall("[^，。、；：]+[，。、；：]*|[，。、；：]+", say(words))
     return NOTHING.join(Markup(f'<span class="ph">{e(part)}</span>') for part in parts)
+
+
+@lru_cache(maxsize=64)
+def _shape(name: str) -> Markup:
+    return Markup(f'<svg class="ico" aria-hidden="true"><use href="#i-{e(name)}"/></svg>')
 
 
 def _attribute(name: str, value: object) -> Markup:
