@@ -20,6 +20,7 @@ from lianxin.site import database, postgres
 from lianxin.site.environment import CHECKOUT
 
 ALIASES = ("default", "aside", "owner")
+_template_of_this_run: list[str] = []
 
 
 def take_slot() -> tuple[int, IO[str]]:
@@ -36,7 +37,7 @@ def take_slot() -> tuple[int, IO[str]]:
 
 
 def start(slot: int) -> None:
-    """The run's own server, without durability, ending with this process; none where DATABASE_URL is given."""
+    """The run's own server, without durability, that ends with this process; none with DATABASE_URL."""
     if not settings.ENVIRONMENT.database_url:
         postgres.start(_home(slot) / "postgres", test=True, die_with_parent=True)
 
@@ -54,7 +55,7 @@ def open_database(slot: int, worker: str) -> None:
         database.make_roles(_settings("default"), _settings("owner"), createdb=True)
     template = _template(slot)
     _point(NAME=f"{_prefix(slot)}_{worker}")
-    settings.SUITE_TEMPLATE = template
+    _template_of_this_run.append(template)
     renew()
 
 
@@ -65,7 +66,7 @@ def renew() -> None:
     name = sql.Identifier(_settings("owner")["NAME"])
     with _maintenance() as server:
         server.execute(sql.SQL("drop database if exists {} with (force)").format(name))
-        template = sql.Identifier(settings.SUITE_TEMPLATE)
+        template = sql.Identifier(_template_of_this_run[-1])
         server.execute(sql.SQL("create database {} template {}").format(name, template))
 
 

@@ -22,7 +22,7 @@ class WrittenOutsideAction(AssertionError):
 
 
 def install(sender: object, connection: BaseDatabaseWrapper, **_: object) -> None:
-    """Guard `connection`, as a receiver of Django's `connection_created`: so server threads are guarded too."""
+    """Guard `connection`, on `connection_created`, so that server threads are guarded too."""
     if connection.alias == "default" and guard not in connection.execute_wrappers:
         connection.execute_wrappers.append(guard)
 

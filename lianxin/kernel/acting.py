@@ -1,18 +1,21 @@
-"""Marks the functions that write: `@action`. In tests a guard refuses writes while none of them runs.
+"""Marks the functions that write: `@action`. An action is all or nothing, and known as one while it runs.
 
-Owns one flag per thread of work. Never looks at what an action does.
+Owns one flag per thread of work, and what is put around each action (the site puts a transaction there, so
+that a refusal half-way leaves nothing behind). Never looks at what an action does; knows no database.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Around = Callable[[], AbstractContextManager[object]]
 
 _acting: ContextVar[bool] = ContextVar("acting", default=False)
+_around: list[Around] = [nullcontext]
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
@@ -20,7 +23,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def acted(*args: P.args, **kwargs: P.kwargs) -> R:
-        with acting():
+        with acting(), _around[-1]():
             return function(*args, **kwargs)
 
     return acted
@@ -39,3 +42,8 @@ def acting() -> Iterator[None]:
         yield
     finally:
         _acting.reset(token)
+
+
+def put_around(around: Around) -> None:
+    """From now on each action runs inside `around()`; said once, when the program starts."""
+    _around[:] = [around]

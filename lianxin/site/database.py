@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from lianxin.kernel.refusals import Refused
+from lianxin.kernel.words import N_
 from lianxin.site import postgres
 
 # What the runtime role may do with tables whose rows stay as they were written. All others: the four verbs.
@@ -20,13 +22,19 @@ APPEND_ONLY: Mapping[str, tuple[str, ...]] = {
     "matters_sight": ("SELECT",),  # written by one definer function alone
     "trust_readlog": ("SELECT", "INSERT"),
 }
+NOT_A_RUNTIME_ROLE = (
+    N_("DATABASE_URL 的角色 {role} 是超级用户，行级权限管不住它：alter role {role} nosuperuser"),
+    N_("DATABASE_URL 的角色 {role} 能绕过行级权限：alter role {role} nobypassrls"),
+    N_("DATABASE_URL 的角色 {role} 就是库主或属于库主：两个地址要用两个不同的角色"),
+    N_("DATABASE_URL 的角色 {role} 是一些表的主人：用 reassign owned by {role} 交给库主"),
+)
 EXTENSIONS = ("pg_trgm", "btree_gist")
 
 Settings = Mapping[str, Any]  # one entry of DATABASES
 
 
-class Unfit(Exception):
-    """The database or one of its roles is not as the program needs it; the message says what to do."""
+class Unfit(Refused):
+    """The database or one of its roles is not as the program needs it; the words say what to do."""
 
 
 def prepare(*, built_in: bool) -> None:
@@ -94,17 +102,11 @@ def refuse_runtime_role(owner: psycopg.Connection[tuple[Any, ...]], runtime: str
     ).fetchone()
     if row is None:
         raise Unfit(
-            f"the role {runtime!r} of DATABASE_URL does not exist: create role {runtime} login password …"
+            N_("DATABASE_URL 的角色 {role} 还没有：create role {role} login password …"), role=runtime
         )
-    sentences = (
-        "is a superuser: alter role {} nosuperuser",
-        "may bypass row security: alter role {} nobypassrls",
-        "is the owner or a member of it: give DATABASE_URL and LIANXIN_OWNER_URL two separate roles",
-        "owns tables: give them to the owner of LIANXIN_OWNER_URL (reassign owned by {})",
-    )
-    for wrong, sentence in zip(row, sentences, strict=True):
+    for wrong, sentence in zip(row, NOT_A_RUNTIME_ROLE, strict=True):
         if wrong:
-            raise Unfit(f"the role {runtime!r} of DATABASE_URL " + sentence.format(runtime))
+            raise Unfit(sentence, role=runtime)
 
 
 def grant(owner: psycopg.Connection[tuple[Any, ...]], runtime: str) -> None:

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from lianxin.kernel.refusals import Refused
+from lianxin.kernel.words import N_
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 Mode = Literal["demo", "test", "serve"]
 
 
-class BadSettings(Exception):
-    """A setting is missing or wrong; the message is the sentence the operator reads."""
+class BadSettings(Refused):
+    """A setting is missing or wrong; its words are what the operator reads."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Environment:
     samples: Path | None
     secret_key: str  # '' = the key file in the data folder
     hosts: tuple[str, ...]
+    hotline: str  # the number on every page of error
     proxies: frozenset[str]  # peers whose X-Forwarded-* is believed
 
 
@@ -52,6 +56,7 @@ def read(env: Mapping[str, str]) -> Environment:
         samples=Path(env["LIANXIN_SAMPLES"]) if env.get("LIANXIN_SAMPLES") else None,
         secret_key=env.get("LIANXIN_SECRET_KEY", ""),
         hosts=_list(env, "LIANXIN_HOSTS"),
+        hotline=env.get("LIANXIN_HOTLINE", "12345"),
         proxies=frozenset(_list(env, "LIANXIN_PROXIES")),
     )
     _refuse_half_a_database(found)
@@ -75,21 +80,21 @@ def open_to_others(folder: Path) -> bool:
 def _mode(env: Mapping[str, str]) -> Mode:
     mode = env.get("LIANXIN_MODE", "demo")
     if mode not in ("demo", "test", "serve"):
-        raise BadSettings(f"LIANXIN_MODE is {mode!r}; it must be demo, test or serve")
+        raise BadSettings(N_("LIANXIN_MODE 现在是 {given}，只能是 demo、test 或 serve"), given=mode)
     return cast(Mode, mode)
 
 
 def _port(env: Mapping[str, str]) -> int:
     text = env.get("LIANXIN_PORT", "8000")
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise BadSettings(f"LIANXIN_PORT is {text!r}; it must be a number from 1 to 65535")
+        raise BadSettings(N_("LIANXIN_PORT 现在是 {given}，要写 1 到 65535 之间的数"), given=text)
     return int(text)
 
 
 def _yes(env: Mapping[str, str], name: str) -> bool:
     text = env.get(name, "0")
     if text not in ("", "0", "1"):
-        raise BadSettings(f"{name} is {text!r}; it must be 0 or 1")
+        raise BadSettings(N_("{name} 现在是 {given}，只能是 0 或 1"), name=name, given=text)
     return text == "1"
 
 
@@ -99,24 +104,20 @@ def _list(env: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 def _refuse_half_a_database(found: Environment) -> None:
     if found.owner_url and not found.database_url:
-        raise BadSettings("LIANXIN_OWNER_URL is set but DATABASE_URL is not: both name the same database")
+        raise BadSettings(N_("设了 LIANXIN_OWNER_URL 却没有设 DATABASE_URL：两个要指同一个数据库"))
     if found.database_url and not found.owner_url:
-        raise BadSettings(
-            "DATABASE_URL is set but LIANXIN_OWNER_URL is not: migrations need the owner's login, "
-            "and the runtime role of DATABASE_URL must own nothing"
-        )
+        raise BadSettings(N_("设了 DATABASE_URL 却没有设 LIANXIN_OWNER_URL：建表要用库主的登录"))
 
 
 def _refuse_weak(found: Environment) -> None:
+    """What mode serve does not start with (CHECKS S-02)."""
     if found.debug:
-        raise BadSettings("LIANXIN_DEBUG=1 shows the program's inside to everybody: not in mode serve")
+        raise BadSettings(N_("LIANXIN_DEBUG=1 会让外人看到程序内部，serve 模式下不能开"))
     if len(found.secret_key) < 50 or len(set(found.secret_key)) < 10:
-        raise BadSettings(
-            "LIANXIN_SECRET_KEY must have at least 50 characters, drawn at random, in mode serve"
-        )
+        raise BadSettings(N_("serve 模式下要设 LIANXIN_SECRET_KEY，至少 50 个随机字符"))
     if found.secret_key.startswith("django-insecure-"):
-        raise BadSettings("LIANXIN_SECRET_KEY is the example key of a framework: draw a new one")
+        raise BadSettings(N_("LIANXIN_SECRET_KEY 是框架的样例密钥，请另外生成一个"))
     if not found.hosts:
-        raise BadSettings("LIANXIN_HOSTS must name the site's addresses in mode serve, such as lx.example.cn")
+        raise BadSettings(N_("serve 模式下要设 LIANXIN_HOSTS，写明网站的域名，用逗号分开"))
     if any(host.startswith(("*", ".")) for host in found.hosts):
-        raise BadSettings("LIANXIN_HOSTS holds a wildcard: name each address in full")
+        raise BadSettings(N_("LIANXIN_HOSTS 里有通配符，请把每个域名写全"))

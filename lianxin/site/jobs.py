@@ -1,0 +1,97 @@
+"""Work that comes round by itself, by the hour or at night: a table, and one row with the next time for each.
+
+Owns when a job runs. Never what it does: that is its slice's. A job is claimed first and done afterwards, in
+transactions of its own; one that is killed or fails comes round again at its next time.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from lianxin.kernel.acting import acting
+from lianxin.matters.actions.mending import matters_to_recount, recount
+from lianxin.people.access import read_as_house
+from lianxin.site.models import Job
+
+log = logging.getLogger("lianxin.jobs")
+
+BITE = 50  # matters in one transaction, so that nobody waits long for a lock
+
+
+@dataclass(frozen=True)
+class Work:
+    """One job: what it does at `now`, and the time after `now` when it is to run again."""
+
+    do: Callable[[datetime], None]
+    after: Callable[[datetime], datetime]
+
+
+def hourly(now: datetime) -> datetime:
+    """An hour from now."""
+    return now + timedelta(hours=1)
+
+
+def nightly(now: datetime) -> datetime:
+    """Half past three of the coming night, local time."""
+    local = timezone.localtime(now)
+    tonight = local.replace(hour=3, minute=30, second=0, microsecond=0)
+    return tonight if tonight > local else tonight + timedelta(days=1)
+
+
+def forget_old_sessions(now: datetime) -> None:
+    """Delete the sessions that are over."""
+    call_command("clearsessions")
+
+
+def recount_deadlines(now: datetime) -> None:
+    """Recount every running clock that was counted by another calendar than the one in force."""
+    last, found = 0, [0]
+    while found:
+        with transaction.atomic():
+            read_as_house(timezone.localdate(now))
+            found = matters_to_recount(now=now, after=last, most=BITE)
+            for matter_id in found:
+                recount(matter_id, now=now)
+        last = found[-1] if found else last
+
+
+JOBS: Mapping[str, Work] = {
+    "forget_old_sessions": Work(forget_old_sessions, nightly),
+    "recount_deadlines": Work(recount_deadlines, hourly),
+}
+
+
+def run_job(jobs: Mapping[str, Work], now: datetime) -> bool:
+    """Claim and run one job whose time has come; False when there is none that nobody else has claimed."""
+    name = _claim(jobs, now)
+    if name is None:
+        return False
+    try:
+        jobs[name].do(now)
+    except Exception:  # a job that fails must not stop the worker
+        log.exception("the job %s failed", name)
+    return True
+
+
+def _claim(jobs: Mapping[str, Work], now: datetime) -> str | None:
+    with acting(), transaction.atomic():
+        _enter_new(jobs, now)
+        due = Job.objects.filter(name__in=jobs, next_at__lte=now).select_for_update(skip_locked=True)
+        job = due.order_by("next_at").first()
+        if job is None:
+            return None
+        job.next_at = jobs[job.name].after(now)
+        job.save(update_fields=["next_at"])
+        return job.name
+
+
+def _enter_new(jobs: Mapping[str, Work], now: datetime) -> None:
+    known = set(Job.objects.values_list("name", flat=True))
+    new = [Job(name=name, next_at=work.after(now)) for name, work in jobs.items() if name not in known]
+    if new:
+        Job.objects.bulk_create(new, ignore_conflicts=True)

@@ -1,0 +1,123 @@
+"""What stands around every view: headers, the trusted proxy, one transaction, the language, the reader.
+
+Owns the order of a request (settings.MIDDLEWARE). Never decides what a reader may see; never draws a page but
+the refusal of a body that is too large. Static files are answered before the transaction begins.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.timezone import localdate
+
+from lianxin.kernel.refusals import NotThere, Refused
+from lianxin.people.access import Reader, reader_of
+from lianxin.site import errors
+from lianxin.site.frame import LANGUAGE_COOKIE, chosen_language, frame_for
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+NOTHING_OF_THE_DEVICE = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+LONGEST_BODY = 80 * 1024 * 1024  # six photos of the largest kind and typed words; more is refused unread
+A_YEAR = 365 * 24 * 3600
+
+
+def headers(answer: Answer) -> Answer:
+    """The header no library sets, on every answer."""
+
+    def with_headers(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        response.headers.setdefault("Permissions-Policy", NOTHING_OF_THE_DEVICE)
+        return response
+
+    return with_headers
+
+
+def behind_proxy(answer: Answer) -> Answer:
+    """Believe X-Forwarded-For and -Proto of the proxies in LIANXIN_PROXIES; take them away from others."""
+
+    def seen_through(request: HttpRequest) -> HttpResponseBase:
+        forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        scheme = request.META.pop("HTTP_X_FORWARDED_PROTO", "")
+        if request.META.get("REMOTE_ADDR") in settings.TRUSTED_PROXIES:
+            request.META["REMOTE_ADDR"] = forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"]
+            if scheme == "https":
+                request.META["wsgi.url_scheme"] = "https"
+        return answer(request)
+
+    return seen_through
+
+
+def body_limit(answer: Answer) -> Answer:
+    """Refuse a body that nobody could mean, before reading it."""
+
+    def limited(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length) > LONGEST_BODY:
+            return errors.too_large(request)
+        return answer(request)
+
+    return limited
+
+
+class RefusalsAsPages:
+    """A refusal that no form took: a page that says it. Missing and not yours look the same."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Django's hook for what a view raised."""
+        if isinstance(exception, NotThere):
+            return errors.not_found(request, exception)
+        return errors.refused(request, exception) if isinstance(exception, Refused) else None
+
+
+def one_transaction(answer: Answer) -> Answer:
+    """One transaction for the whole request; whatever ends in a 5xx leaves nothing behind."""
+
+    def in_transaction(request: HttpRequest) -> HttpResponseBase:
+        with transaction.atomic():
+            response = answer(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    return in_transaction
+
+
+def language(answer: Answer) -> Answer:
+    """Speak the language of `?lang=` or of the cookie; `?lang=` also sets the cookie."""
+
+    def in_language(request: HttpRequest) -> HttpResponseBase:
+        lang = chosen_language(request)
+        with translation.override("en" if lang == "en" else "zh-hans"):
+            response = answer(request)
+        if request.GET.get("lang") == lang:
+            response.set_cookie(LANGUAGE_COOKIE, lang, max_age=A_YEAR, secure=settings.SERVE, samesite="Lax")
+        return response
+
+    return in_language
+
+
+def reader_and_frame(answer: Answer) -> Answer:
+    """Set `request.reader` (None for residents), with it the row-security setting, and `request.frame`."""
+
+    def read(request: HttpRequest) -> HttpResponseBase:
+        reader = _reader(request)
+        request.reader = reader  # type: ignore[attr-defined]
+        request.frame = frame_for(request, reader)  # type: ignore[attr-defined]
+        return answer(request)
+
+    return read
+
+
+def _reader(request: HttpRequest) -> Reader | None:
+    person = request.user.pk if request.user.is_authenticated else None
+    return reader_of(person, request.session.get("acting_post"), localdate()) if person else None
