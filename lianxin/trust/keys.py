@@ -18,6 +18,7 @@ from lianxin.trust.durable import data_folder, make_private_folder, write_new
 
 KEY_BYTES = 32
 HEADER = b"lianxin-key 1"
+OTHER_VERSION = re.compile(rb"lianxin-key (?!1\b)\d")
 FORM = re.compile(HEADER + rb"\nid (?P<id>[0-9a-f]{16})\nkey (?P<secret>[0-9a-f]{64})\nsum [0-9a-f]{16}\n")
 
 
@@ -93,7 +94,7 @@ def _read(path: Path) -> bytes:
 
 
 def _parsed(path: Path, content: bytes) -> MasterKey:
-    if content.startswith(b"lianxin-key ") and not content.startswith(HEADER + b"\n"):
+    if OTHER_VERSION.match(content):
         raise KeyTrouble(
             N_("密钥文件 {path} 是另一版本的格式，本程序读不了。请换用写它的那一版程序。"), path=str(path)
         )

@@ -41,7 +41,7 @@ def claim_attempt(purpose: str, key_text: str, *, limit: int, window_minutes: in
 
 
 def forget_attempts(before: datetime) -> int:
-    """Delete the tries before a moment, which lies further back than any window, and say how many they were."""
+    """Delete the tries before a moment further back than any window, and say how many they were."""
     return Attempt.objects.using(ASIDE).filter(at__lt=before).delete()[0]
 
 
