@@ -13,7 +13,7 @@ from lianxin.kernel.days import day_words, moment_words
 Translate = Callable[[str], str]
 
 
-def N_(msgid: str) -> str:  # noqa: N802 - the name Babel looks for
+def N_(msgid: str) -> str:
     """Mark a Chinese message id for extraction and return it unchanged."""
     return msgid
 
