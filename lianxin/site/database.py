@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from lianxin.kernel.refusals import Refused
@@ -28,6 +29,7 @@ NOT_A_RUNTIME_ROLE = (
     N_("DATABASE_URL 的角色 {role} 就是库主或属于库主：两个地址要用两个不同的角色"),
     N_("DATABASE_URL 的角色 {role} 是一些表的主人：用 reassign owned by {role} 交给库主"),
 )
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 EXTENSIONS = ("pg_trgm", "btree_gist")
 
 Settings = Mapping[str, Any]  # one entry of DATABASES
@@ -60,6 +62,12 @@ def migrate() -> None:
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         connections["owner"].close()
         grant(owner, runtime)
+
+
+def migrations_missing() -> int:
+    """How many migrations this version has and the database has not."""
+    executor = MigrationExecutor(connections["owner"])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def connect(settings: Settings, **changed: str) -> psycopg.Connection[tuple[Any, ...]]:
@@ -107,6 +115,15 @@ def refuse_runtime_role(owner: psycopg.Connection[tuple[Any, ...]], runtime: str
     for wrong, sentence in zip(row, NOT_A_RUNTIME_ROLE, strict=True):
         if wrong:
             raise Unfit(sentence, role=runtime)
+
+
+def refuse_weak() -> None:
+    """Refuse a database that may lose what it has acknowledged (CHECKS S-02)."""
+    with connect(connections["owner"].settings_dict) as owner:
+        for name in DURABLE:
+            row = owner.execute("select current_setting(%s)", [name]).fetchone()
+            if row and row[0] == "off":
+                raise Unfit(N_("数据库的 {name} 关着，断电会丢掉已经收下的事项：请打开"), name=name)
 
 
 def grant(owner: psycopg.Connection[tuple[Any, ...]], runtime: str) -> None:

@@ -35,7 +35,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": record.getMessage() if record.name.startswith("lianxin") else str(record.msg),
+            "event": _event(record),
         }
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
@@ -43,6 +43,13 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line |= {"error": record.exc_info[0].__qualname__, "where": _frames(record.exc_info[2])}
         return json.dumps(line, ensure_ascii=False)
+
+
+def _event(record: logging.LogRecord) -> str:
+    """Our own words in full; of a foreign message only its pattern; of an answer, that it was one."""
+    if record.name.startswith("lianxin"):
+        return record.getMessage()
+    return "answered" if record.name == "django.request" else str(record.msg)
 
 
 def _of_request(request: HttpRequest, status: int | None) -> dict[str, object]:

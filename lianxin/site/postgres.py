@@ -4,7 +4,6 @@ Owns the processes and files of the built-in server (docs/decisions, database). 
 a Django setting; those are `database.py`'s. Each step answers a trap that was met: see the docstrings.
 """
 
-import ctypes
 import fcntl
 import hashlib
 import os
@@ -22,6 +21,7 @@ from typing import Any
 
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
+from lianxin.site.processes import end_with_parent
 
 VERSION = "18.6.3"
 PORT = 5432  # only part of the socket's name: the server listens on no network address
@@ -53,7 +53,7 @@ def start(data: Path, *, test: bool = False, die_with_parent: bool = False) -> P
     user = server_user()
     _open_the_way(data.parent, user)
     with _alone(data):
-        if not _is_ready(data):
+        if not is_running(data):
             programs = _programs(data, user)
             socket = _make_socket_folder(data, user)
             if not data.exists():
@@ -118,7 +118,8 @@ def _postmaster(data: Path) -> int:
         return 0
 
 
-def _is_ready(data: Path) -> bool:
+def is_running(data: Path) -> bool:
+    """Whether the server of `data` takes connections."""
     pid = _postmaster(data)
     return pid in living(data) and (data / "postmaster.pid").read_text().rstrip().endswith("ready")
 
@@ -259,13 +260,13 @@ def _launch(command: list[str], data: Path, user: pwd.struct_passwd, die_with_pa
 
 
 def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
+    end_with_parent(signal.SIGINT)
 
 
 def _launch_until_ready(data: Path, socket: Path, launch: Callable[[], None]) -> None:
     """Start, and again where a killed server's remains stood in the way; up to a minute for recovery."""
     for tenth in range(600):
-        if _is_ready(data):
+        if is_running(data):
             return
         if tenth % 50 == 0 and tenth <= 150 and not living(data):
             (data / "postmaster.pid").unlink(missing_ok=True)  # nobody is inside: it is a leftover

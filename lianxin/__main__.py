@@ -1,0 +1,43 @@
+"""The program's door: `python -m lianxin`, and the script `lianxin`."""
+
+import os
+import sys
+
+import click
+import django
+
+from lianxin.kernel.refusals import Refused
+from lianxin.site import environment, readiness
+from lianxin.site.commands.group import lianxin
+from lianxin.site.commands.telling import FINDINGS, WRONG_CALL, complain
+
+
+def main() -> None:
+    """Read the settings, set Django up, do the command; a refusal is a sentence and an exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.site.settings")
+    try:
+        environment.read(os.environ)
+    except environment.BadSettings as refusal:
+        complain(refusal.words)
+        sys.exit(WRONG_CALL)
+    django.setup()
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return int(lianxin.main(prog_name="lianxin", standalone_mode=False) or 0)
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except click.Abort:
+        return FINDINGS
+    except Refused as refusal:
+        complain(refusal.words)
+        return FINDINGS
+    finally:
+        readiness.let_go()
+
+
+if __name__ == "__main__":
+    main()

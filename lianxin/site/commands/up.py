@@ -1,0 +1,51 @@
+"""Running the house: up, work, stop, migrate."""
+
+import click
+from django.conf import settings
+from django.utils import timezone
+
+from lianxin.kernel.refusals import Refused
+from lianxin.kernel.words import N_, Words
+from lianxin.matters.actions.mending import run_due
+from lianxin.rulebook.actions import seed_calendars
+from lianxin.site import postgres, processes, readiness
+from lianxin.site import up as steps
+from lianxin.site.commands.telling import tell
+from lianxin.site.readers import READERS
+from lianxin.site.worker import Worker
+
+
+@click.command()
+def up() -> None:
+    """Set all up and serve, until Ctrl-C; the database stays."""
+    settings.LIANXIN_DATA.mkdir(parents=True, exist_ok=True)
+    held = processes.hold(settings.LIANXIN_DATA, replace_orphan=not settings.SERVE)
+    if held is None and settings.SERVE:
+        raise Refused(N_("这个数据文件夹已经有一个连心在运行"))
+    steps.prepare(tell)
+    seed_calendars(now=timezone.now())
+    port = steps.free_port(settings.ENVIRONMENT.port, tell)
+    tell(Words.of("连心开了：http://{host}:{port}/", host=steps.HOST, port=port))
+    with steps.worker():
+        steps.serve(port)
+
+
+@click.command()
+def work() -> None:
+    """Work off what is pending and due, until told to stop."""
+    readiness.have_database()
+    Worker(READERS, run_due).run()
+
+
+@click.command()
+def stop() -> None:
+    """End the built-in database."""
+    ended = postgres.stop(settings.POSTGRES)
+    tell(N_("数据库停了") if ended else N_("数据库本来就没有运行"))
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    readiness.have_database()
+    tell(N_("数据库是这个版本的了"))
