@@ -82,11 +82,10 @@ def findings(found: Catalog, kept: Catalog) -> list[str]:
     in Chinese.
     """
     lines = [f"missing: {message.id}" for message in found if message.id and not _string(kept, message)]
-    for message in kept:
-        if message.id and message.string:
-            lines += [f"{wrong}: {message.id}" for wrong in _wrong(message)]
-            lines += [f"left over: {message.id}"] if message.id not in found else []
-    return lines + [f"left over: {message.id}" for message in kept.obsolete.values()]
+    for message in (message for message in kept if message.id and message.string):
+        lines += [f"{wrong}: {message.id}" for wrong in _wrong(message)]
+    old = [*(message for message in kept if message.id and message.id not in found), *kept.obsolete.values()]
+    return lines + [f"left over: {message.id}" for message in old]
 
 
 def loose_pages(root: Path = ROOT) -> list[str]:

@@ -81,11 +81,11 @@ def error_title(say: Say, form: BaseForm | None) -> Markup:
 
 
 def _sentence(say: Say, error: ValidationError) -> Markup:
+    """Words and msgids in the reader's language; Django's own messages bring theirs and only want their numbers."""
     message: Any = error.message
-    if isinstance(message, Words):
-        return e(say(message))
-    text = say(str(message))
-    return e(text % error.params if error.params else text)
+    if isinstance(message, Words | str):
+        message = say(message)
+    return e(str(message % error.params if error.params else message))
 
 
 ALL: tuple[Callable[..., Markup], ...] = (error_summary, error_title)

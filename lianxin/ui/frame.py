@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
 from lianxin.kernel.words import N_
+from lianxin.ui.languages import LANGS, SOURCE, Lang
 
 # The six nouns that differ between institutions (DESIGN §6), with what a party delegates' house calls them.
 TERMS: Mapping[str, str] = {
@@ -49,7 +50,7 @@ class Frame:
     telephone number.
     """
 
-    lang: Literal["zh-Hans", "en"] = "zh-Hans"
+    lang: Lang = SOURCE
     register: Literal["public", "staff"] = "public"
     district: str = ""
     path: str = "/"
@@ -72,6 +73,6 @@ class Frame:
     def switch_url(self) -> str:
         """The address of this same page in the other language."""
         path, _, query = self.path.partition("?")
-        other = "en" if self.lang == "zh-Hans" else "zh-Hans"
+        other = next(lang for lang in LANGS if lang != self.lang)
         kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != "lang"]
         return f"{path}?{urlencode([*kept, ('lang', other)])}"

@@ -7,13 +7,15 @@ to be compiled. It never writes a catalogue: that is `catalogue.py`.
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel.messages.pofile import read_po
 
 from lianxin.kernel.words import Words, say
 
-SOURCE = "zh-Hans"
-LANGS = (SOURCE, "en")
+Lang = Literal["zh-Hans", "en"]
+SOURCE: Lang = "zh-Hans"
+LANGS: tuple[Lang, ...] = (SOURCE, "en")
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 Tr = Callable[[str], str]
