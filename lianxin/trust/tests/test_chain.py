@@ -68,13 +68,10 @@ class TestCanonical:
     def test_tuple_equals_list(self) -> None:
         assert canonical({"a": (1, (2,))}) == canonical({"a": [1, [2]]})
 
-    @pytest.mark.parametrize(
-        "other", [{"a": True}, {"a": 1}, {"a": "1"}, {"a": None}, {"a": "null"}, {"a": [1]}]
-    )
-    def test_kinds_of_value_stay_apart(self, other: dict[str, Any]) -> None:
-        same = [{"a": True}, {"a": 1}, {"a": "1"}, {"a": None}, {"a": "null"}, {"a": [1]}]
+    def test_kinds_of_value_stay_apart(self) -> None:
+        values: list[object] = [True, 1, "1", None, "null", [1], ["1"], {}, [], "", False, 0]
 
-        assert [canonical(value) for value in same].count(canonical(other)) == 1
+        assert len({canonical({"a": value}) for value in values}) == len(values)
 
     @pytest.mark.parametrize(
         "value",

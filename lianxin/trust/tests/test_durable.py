@@ -1,6 +1,7 @@
 """A file is whole or absent, private, on disk, and never overwritten."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from lianxin.trust.durable import make_private_folder, write_new
 
 
 @pytest.fixture
-def anyone_may() -> object:
+def anyone_may() -> Iterator[None]:
     """The most careless umask there is."""
     before = os.umask(0)
     yield
@@ -53,8 +54,13 @@ def test_content_is_synced_before_it_has_its_name_and_the_name_before_the_return
 ) -> None:
     done: list[str] = []
     link = os.link
+
+    def named(source: Path, target: Path) -> None:
+        done.append("name")
+        link(source, target)
+
     monkeypatch.setattr(os, "fsync", lambda h: done.append("folder" if _is_folder(h) else "content"))
-    monkeypatch.setattr(os, "link", lambda a, b: (done.append("name"), link(a, b)))
+    monkeypatch.setattr(os, "link", named)
 
     make_private_folder(tmp_path / "new")
     write_new(tmp_path / "new" / "it", b"words")
