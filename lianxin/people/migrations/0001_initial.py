@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("login", models.CharField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=80)),
                 ("is_active", models.BooleanField(default=True)),
