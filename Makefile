@@ -1,0 +1,44 @@
+# What a developer asks for. `make run` needs nothing but Python 3.11; `make test` is exactly what CI runs.
+
+PYTHON := .venv/bin/python
+export PYTHONUTF8 := 1
+
+.PHONY: run stop test fast lint types house docs look for-run for-test
+
+run: for-run  ## set everything up and serve the demo district
+	@$(PYTHON) -m lianxin up
+
+stop: for-run  ## end the built-in database
+	@$(PYTHON) -m lianxin stop
+
+test: lint types house  ## all that must hold
+	$(PYTHON) -m lianxin.ui.catalogue check
+	$(PYTHON) -m pytest -n 2
+
+fast: for-test  ## pure rules: no database, no browser
+	$(PYTHON) -m pytest -m "not db and not browser" -x
+
+lint: for-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+	.venv/bin/djlint lianxin --lint --quiet
+	.venv/bin/codespell lianxin tests docs *.md
+
+types: for-test
+	LIANXIN_MODE=test .venv/bin/mypy
+
+house: for-test  ## the mirror: how long things are, beside the anchors
+	$(PYTHON) -m tests.mirror
+
+docs: for-test  ## write the pages that are made from code
+	$(PYTHON) -m lianxin.rulebook.rules_page
+
+look: for-test  ## every page at two widths in one contact sheet
+	$(PYTHON) -m pytest tests/browser/look.py -p no:randomly
+
+for-run:
+	@sh requirements/install.sh run
+
+for-test:
+	@sh requirements/install.sh test
