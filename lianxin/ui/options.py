@@ -6,22 +6,25 @@ not be used, because drawing runs no query.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.forms import BoundField, CheckboxSelectMultiple
 from markupsafe import Markup
 from markupsafe import escape as e
 
-from lianxin.ui.elements import NOTHING, Label, attrs, said
+from lianxin.ui.elements import NOTHING, Label, attrs, said, shown
 from lianxin.ui.fields import box_line, boxed, common, described, label_of, notes
 from lianxin.ui.languages import Say
 
 
 def select(say: Say, bound: BoundField, hint: Label = "", width: str = "", data: bool = False) -> Markup:
-    """A drop-down. `data`: the options are names, not msgids, and are not translated."""
+    """A drop-down. `data`: the options are names, not msgids, and are not translated (Words among them are
+    said). Choices may be in groups, each (label, choices); a group's label is said.
+    """
     more = attrs(class_=f"w-{width}" if width else "") + common(bound, hint)
     chosen = _chosen(bound)
-    options = (_option(say, value, label, str(value) in chosen, data) for value, label in _options(bound))
-    return boxed(say, bound, hint, Markup(f"<select{e(more)}>{NOTHING.join(options)}</select>"))
+    parts = (_part(say, value, label, chosen, data) for value, label in _options(bound))
+    return boxed(say, bound, hint, Markup(f"<select{e(more)}>{NOTHING.join(parts)}</select>"))
 
 
 def choices(
@@ -84,13 +87,21 @@ def _line(
     return box_line(box, words, small)
 
 
+def _part(say: Say, value: Any, label: Any, chosen: set[str], data: bool) -> Markup:
+    """One option, or a group of them where the label is a list of choices."""
+    if not isinstance(label, list | tuple):
+        return _option(say, value, label, str(value) in chosen, data)
+    options = NOTHING.join(_option(say, key, name, str(key) in chosen, data) for key, name in label)
+    return Markup(f'<optgroup label="{said(say, value)}">{e(options)}</optgroup>')
+
+
 def _option(say: Say, value: object, label: Label, chosen: bool, data: bool) -> Markup:
     words, more = _words(say, label, data), attrs(selected=chosen)
     return Markup(f'<option value="{e(value)}"{e(more)}>{e(words)}</option>')
 
 
 def _words(say: Say, label: Label, data: bool) -> Markup:
-    return e(label) if data else said(say, label)
+    return shown(say, label) if data else said(say, label)
 
 
 def _several(bound: BoundField) -> bool:
