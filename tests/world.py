@@ -69,8 +69,10 @@ class World:
     def tell_the_house(
         self, words: str = SUNK_ROAD, *, now: datetime.datetime = NOW, about: str = ""
     ) -> Receipt:
-        """周桂兰 registers through the page of her room."""
-        return register(self.said(words, about=about), resident(), now=now)
+        """周桂兰 registers through the page of her room; the door closes behind her: the matter is no longer opened."""
+        receipt = register(self.said(words, about=about), resident(), now=now)
+        access.read_matter(0)
+        return receipt
 
     def matter(self, receipt: Receipt) -> Matter:
         """The matter of a receipt, as the house sees it now."""

@@ -1,7 +1,7 @@
 """Recomputes what is stored, from the steps, packs and calendars, and says what differs. Writes nothing.
 
 Checked for every matter: the chain and its texts, the replayed stage, the clocks and `look_at`, owner and running clock of
-what is open, the sights; and for the whole house the tallies. The caller reads as the house (`people.access.read_as_house`).
+what is open, the sights; and for the whole house the tallies.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from lianxin.matters.models import Assignment, Clock, Matter, Sight, Step, StepT
 from lianxin.matters.moves import replay
 from lianxin.matters.sights import Handling, sights
 from lianxin.matters.stages import is_open
+from lianxin.people.access import read_as
 from lianxin.people.models import Unit
 from lianxin.rulebook.packs import pack_on
 from lianxin.trust.chain import Link, verify_chain, words_digest
@@ -57,8 +58,9 @@ class Hanging:
 
 
 def differences(calendar: Calendar) -> Iterator[Difference]:
-    """Everything that differs, matter by matter in order of their numbers, the tallies last."""
+    """Everything that differs, matter by matter in order of their numbers, the tallies last. Reads as every unit at once."""
     units = list(Unit.objects.all())
+    read_as(unit.pk for unit in units)
     office = next(unit.pk for unit in units if unit.kind == "office")
     house = House({unit.pk: tuple(unit.path) for unit in units}, office, calendar)
     for matters in _chunks():

@@ -1,0 +1,161 @@
+"""Every row × role × stage: allowed exactly when the row says so, and the button shows exactly when the verb passes."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import transaction
+
+from lianxin.kernel.refusals import Refused
+from lianxin.matters import moves, stages
+from lianxin.matters.actions import closing, handling, taking
+from lianxin.matters.by import By
+from lianxin.matters.guards import moves_passing
+from lianxin.matters.models import Matter
+from lianxin.matters.receipts import Receipt
+from tests import world as cast
+from tests.doing import DOERS, actors, facts, sees
+
+NOW = cast.NOW
+LATER = NOW + datetime.timedelta(minutes=3)
+Where = str
+
+# DESIGN §4, read row by row: verb → the stages it starts from.
+FROM = {
+    "register": "",
+    "supplement": "registered assigned handling replied told",
+    "triage": "registered",
+    "answer_on_spot": "registered",
+    "refer_out": "registered",
+    "send_up": "registered handling",
+    "assign": "registered",
+    "reassign": "assigned handling",
+    "accept": "assigned",
+    "send_back": "assigned handling",
+    "advise": "assigned handling",
+    "note": "registered assigned handling replied told",
+    "reply": "handling",
+    "tell": "replied referred",
+    "close_unreached": "replied",
+    "rate": "told closed",
+    "redo": "replied told closed referred",
+    "close": "told",
+}
+
+
+def test_rows_start_from_the_stages_of_the_design() -> None:
+    for verb, said in FROM.items():
+        assert set(moves.MOVES[verb].sources) == set(said.split() or [""]), verb
+
+
+def test_every_row_has_a_doer_and_known_names() -> None:
+    for row in moves.MOVES.values():
+        assert row.verb in DOERS
+        assert set(row.stops) | set(row.starts) <= set(moves.CLOCKS)
+        assert set(row.sources) <= {moves.NEW, *stages.STAGES}
+
+
+def at(stage: Where, world: cast.World) -> Receipt:
+    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view."""
+    receipt = world.tell_the_house()
+    pk, by = receipt.matter_id, world.by
+    world.house()
+    if stage == "referred":
+        DOERS["refer_out"](world, pk, by("何敏"), NOW)
+    if stage in ("registered", "referred"):
+        return receipt
+    handling.send_up(pk, by("何敏"), words="修不了", now=NOW)
+    handling.send_up(pk, by("吴迪"), words="要区里", now=NOW)
+    lead, assist = world.units["区住建局"], world.units["深沟寺街道"]
+    handling.assign(pk, by("罗芳"), lead=lead, assists=[assist], limit="ordinary", words="", now=NOW)
+    for name, wanted in (("郭强", "handling"), ("郭强", "replied"), ("何敏", "told"), ("何敏", "closed")):
+        if Matter.objects.get(pk=pk).stage == stage:
+            break
+        verb = {"handling": "accept", "replied": "reply", "told": "tell", "closed": "close"}[wanted]
+        DOERS[verb](world, pk, by(name), NOW)
+    return receipt
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "stage", ["registered", "assigned", "handling", "replied", "told", "closed", "referred"]
+)
+def test_a_verb_passes_exactly_when_its_button_shows(stage: Where) -> None:
+    world = cast.build()
+    receipt = at(stage, world)
+    for name, by in actors(world, receipt.voice_id):
+        if not sees(world, name, receipt.matter_id):
+            continue
+        shown = {row.verb for row in moves_passing(facts(receipt.matter_id, by, LATER))}
+        for verb in DOERS.keys() - ({"register"} if name == "系统" else {"register", "recount"}):
+            assert _passes(verb, world, receipt.matter_id, by) == (verb in shown), (stage, name, verb)
+
+
+def _passes(verb: str, world: cast.World, pk: int, by: By) -> bool:
+    point = transaction.savepoint()
+    try:
+        DOERS[verb](world, pk, by, LATER)
+    except Refused:
+        return False
+    finally:
+        transaction.savepoint_rollback(point)
+    return True
+
+
+@pytest.mark.django_db
+def test_only_the_right_standing_finds_a_verb() -> None:
+    world = cast.build()
+    wanted = {
+        ("registered", "何敏"): {
+            "triage",
+            "answer_on_spot",
+            "refer_out",
+            "send_up",
+            "assign",
+            "supplement",
+            "note",
+        },
+        ("registered", "林晓"): {"answer_on_spot", "send_up", "note"},
+        ("registered", "罗芳"): {"triage", "answer_on_spot", "refer_out", "assign", "note"},
+        ("registered", "吴迪"): {"note"},
+        ("registered", "韩冬"): {"note"},
+        ("assigned", "郭强"): {"accept", "send_back", "note"},
+        ("assigned", "田野"): {"advise", "note"},
+        ("handling", "郭强"): {"send_back", "reply", "note"},  # at the root there is no level above
+        ("replied", "何敏"): {"supplement", "tell", "redo", "note"},
+        ("replied", "林晓"): {"tell", "note"},
+        ("told", "何敏"): {"supplement", "rate", "redo", "close", "note"},
+        ("told", "周桂兰"): {"supplement", "rate", "redo"},
+        ("told", "系统"): {"close", "recount"},
+        ("closed", "韩冬"): {"redo"},
+        ("referred", "林晓"): {"tell"},
+    }
+    for stage in {stage for stage, _ in wanted}:
+        receipt = at(stage, world)
+        for name, by in actors(world, receipt.voice_id):
+            if (stage, name) in wanted:
+                assert sees(world, name, receipt.matter_id)
+                moment = NOW + datetime.timedelta(hours=1)
+                shown = {row.verb for row in moves_passing(facts(receipt.matter_id, by, moment))}
+                assert shown == wanted[stage, name], (stage, name)
+
+
+@pytest.mark.django_db
+def test_the_solver_never_files_the_rating() -> None:
+    world = cast.build()
+    receipt = world.tell_the_house()
+    world.reader("何敏")
+    told = {receipt.voice_id: "counter"}
+    taking.answer_on_spot(
+        receipt.matter_id, world.by("何敏"), words="讲清了", outcome="C", told=told, now=NOW
+    )
+
+    with pytest.raises(Refused, match="写答复的人不能代记评价"):
+        DOERS["rate"](world, receipt.matter_id, world.by("何敏"), LATER)
+    closing.rate(
+        receipt.matter_id, actors(world, receipt.voice_id)[-2][1], voice=receipt.voice_id, reached=True, solved=False,
+        satisfied="no", how="page", words="", now=LATER,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="已经评价过了"):
+        DOERS["rate"](world, receipt.matter_id, actors(world, receipt.voice_id)[-2][1], LATER)
