@@ -13,7 +13,7 @@ from lianxin.rulebook.models import CalendarYear
 from lianxin.rulebook.packs import rulepacks_folder
 from lianxin.rulebook.queries import year_list
 
-_ONE_IMPORT_AT_A_TIME = 7_305_119  # an advisory lock of our own; any fixed number does
+ONE_IMPORT_AT_A_TIME = 7_305_119  # an advisory lock of our own; any fixed number does
 
 
 @action
@@ -61,4 +61,4 @@ def _row(given: YearList, version: int, now: datetime) -> CalendarYear:
 def _wait_for_other_imports() -> None:
     """Hold a lock until the transaction ends, so that two imports never make the same version."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_IMPORT_AT_A_TIME])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])

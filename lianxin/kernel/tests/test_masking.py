@@ -133,6 +133,7 @@ def test_a_phone_is_read_into_one_form(typed: str, normal: str) -> None:
         pytest.param("查询码1234 5678", "", id="八位码"),
         pytest.param("210304195001011234", "", id="十八位数"),
         pytest.param("6222021380000042712", "", id="卡号"),
+        pytest.param("表号662213800000427", "", id="长号的尾巴像手机"),
         pytest.param("15 20 30 40 50 6", "", id="一串小数目"),
         pytest.param("打12345、110都没用", "", id="热线"),
         pytest.param("14号楼3单元502", "", id="门牌"),

@@ -80,6 +80,7 @@ def test_natural_days_end_on_a_workday(start: datetime, days: int, ends: datetim
         pytest.param(at("2026-12-20"), Length(15, "days"), True, id="自然日到了明年"),
         pytest.param(at("2026-12-30"), Length(1, "days"), False, id="自然日落在年内"),
         pytest.param(at("2026-12-31", "23:50"), Length(30, "minutes"), False, id="分钟不看放假安排"),
+        pytest.param(at("2025-12-31"), Length(1, "workdays"), False, id="收到那天不数，它的年份不要紧"),
     ],
 )
 def test_reaching_an_unpublished_year_is_said(start: datetime, length: Length, provisional: bool) -> None:

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.kernel.refusals import Refused
-from lianxin.rulebook.actions import import_calendar, seed_calendars
+from lianxin.rulebook.actions import ONE_IMPORT_AT_A_TIME, import_calendar, seed_calendars
 from lianxin.rulebook.models import CalendarYear
 from lianxin.rulebook.queries import calendar_in_force, lists_in_force
 
@@ -104,6 +104,14 @@ def test_an_import_that_is_rolled_back_is_forgotten() -> None:
         transaction.set_rollback(True)
 
     assert not calendar_in_force().is_published(2027)
+
+
+def test_a_second_import_waits_for_the_first() -> None:
+    import_calendar(LIST, now=NOW)
+
+    with transaction.atomic("aside"), connections["aside"].cursor() as other:
+        other.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_IMPORT_AT_A_TIME])
+        assert other.fetchone() == (False,)
 
 
 def test_without_any_list_the_calendar_is_plain_weeks() -> None:
