@@ -181,10 +181,9 @@ def refusal(move: Move, facts: Facts) -> Words | None:
             verb=Words.of(move.label),
         )
     if not facts.standings & set(move.who):
-        who = tuple(Words.of(WHO[name]) for name in move.who if name != moves.SYSTEM) or (
-            Words.of(WHO[moves.SYSTEM]),
-        )
-        return Words.of(N_("{verb}由{who}来做"), verb=Words.of(move.label), who=tuple(dict.fromkeys(who)))
+        names = dict.fromkeys(WHO[name] for name in move.who if name != moves.SYSTEM or len(move.who) == 1)
+        who = tuple(Words.of(name) for name in names)
+        return Words.of(N_("{verb}由{who}来做"), verb=Words.of(move.label), who=who)
     return next((said for name in move.guards if (said := GUARDS[name](facts))), None)
 
 

@@ -161,7 +161,8 @@ _ROWS = (
     ),
     Move(
         "rate", N_("评价"), (TOLD, CLOSED), None, (RESIDENT, ROOM),
-        N_("{who}：{satisfied}{solved}"), needs=("voice", "reached", "solved", "satisfied"), guards=("not_rated_yet", "not_by_the_solver"),
+        N_("{who}：{satisfied}{solved}"), needs=("voice", "reached", "solved", "satisfied"),
+        guards=("not_rated_yet", "not_by_the_solver"),
         hears=(ROOM, DELEGATE, LEAD), clauses={"solved": N_("，{solved}")}, public=N_("您评了：{satisfied}"),
         asks=N_("记下居民的评价"),
     ),

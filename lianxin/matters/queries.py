@@ -11,7 +11,7 @@ from lianxin.matters.by import By
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, LastStep
 from lianxin.matters.models import Assignment, Feedback, Matter, Reply, Step, VoiceMatter
-from lianxin.matters.moves import MOVES, RESIDENT, SYSTEM
+from lianxin.matters.moves import MOVES, NEW, RESIDENT, SYSTEM
 from lianxin.matters.standing import Parties, standings_of
 from lianxin.people.models import Unit
 from lianxin.rulebook.packs import pack_on
@@ -61,6 +61,8 @@ def facts_of(
     voice: int | None = None,
 ) -> Facts:  # fmt: skip
     """What the rules ask about a matter for one actor. `voice` narrows «told» and «rated» to one voice."""
+    if not matter.step_no:
+        return Facts(stage=NEW, standings=standings_in(by, parties_of(matter, [])), now=now)
     links = list(VoiceMatter.objects.filter(matter=matter, until=None))
     own = [link for link in links if link.voice_id == (by.voice or voice)] if (by.voice or voice) else links
     last = Step.objects.filter(matter=matter).order_by("-no").first()
@@ -72,7 +74,7 @@ def facts_of(
     lead = next((a for a in assignments if a.part == "lead" and a.until is None), None)
     window = rules.due(lead.since, rules.pack.length("send_back")).at if lead else None
     return Facts(
-        stage=matter.stage if matter.step_no else "",
+        stage=matter.stage,
         standings=standings_in(by, parties_of(matter, assignments)),
         now=now,
         post=by.post.id if by.post else None,

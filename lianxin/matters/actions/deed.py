@@ -219,10 +219,12 @@ def begin(
 def deed_on(move: Move, matter: Matter, by: By, *, now: datetime.datetime, voice: int | None = None) -> Deed:
     """A deed on a matter that this transaction already holds."""
     rules = queries.rules_on(now)
-    running = list(Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False).order_by("id"))
-    assignments = list(
-        Assignment.objects.filter(matter=matter).select_related("unit", "given_by").order_by("id")
-    )
+    running: list[Clock] = []
+    assignments: list[Assignment] = []
+    if matter.step_no:
+        running = list(Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False).order_by("id"))
+        given = Assignment.objects.filter(matter=matter).select_related("unit", "given_by")
+        assignments = list(given.order_by("id"))
     office = queries.office_on(now)
     facts = queries.facts_of(matter, by, assignments, rules, now=now, voice=voice)
     units = {given.unit_id: given.unit for given in assignments} | {office.pk: office}

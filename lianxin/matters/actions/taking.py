@@ -20,6 +20,7 @@ from lianxin.matters import receipts
 from lianxin.matters.actions.deed import Deed, begin, deed_on
 from lianxin.matters.by import By
 from lianxin.matters.clocks import dispatch_length
+from lianxin.matters.guards import refusal
 from lianxin.matters.models import Attachment, Category, Matter, Reply, Speaker, Step, Voice, VoiceMatter
 from lianxin.matters.moves import MOVES
 from lianxin.matters.receipts import Receipt
@@ -44,7 +45,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Said:
-    """What came in through a door, before it is a voice. `key` is made when the form is opened; `about` is the unit complained of."""
+    """What came in through a door, before it is a voice.
+
+    `key` is made when the form is opened; `about` is the unit complained of; `most_words` overrides the pack's limit.
+    """
 
     room: Workroom
     words: str
@@ -84,11 +88,13 @@ def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
     matter_id = _next_id()
     read_matter(matter_id)
     deed = deed_on(MOVES["register"], _new_matter(matter_id, said, now), by, now=now)
+    if (no := refusal(deed.move, deed.facts)) is not None:
+        raise Refused(no)
     _check_words(said.words, deed, said.most_words)
     urgent = bool(danger_in(said.words, deed.rules.pack.danger_words))
     deed.matter.urgent = urgent
     if said.about is not None:
-        deed.matter.owner = deed.office
+        deed.matter.about, deed.matter.owner = said.about, deed.office
     deed.matter.save(force_insert=True)
     promised = deed.rules.due(now, deed.rules.pack.classes[deed.rules.pack.default_class].length)
     voice, code = add_voice(deed, said, promised_on=local(promised.at).date())

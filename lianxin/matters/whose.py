@@ -1,0 +1,64 @@
+"""The first line of a matter's page: whose turn it is and what comes next. Pure; only words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lianxin.kernel.words import N_, Words
+from lianxin.matters.stages import (
+    ASSIGNED,
+    CLOSED,
+    HANDLING,
+    JOINED,
+    REFERRED,
+    REGISTERED,
+    REPLIED,
+    TOLD,
+    VOID,
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn, and what follows; `verb` is the one that waits for this reader, '' where none does."""
+
+    whose: Words
+    next: Words
+    verb: str = ""
+
+
+# verb that waits → whose turn, what comes next. The first that passes is the one the reader is asked for.
+_MINE: Final = (
+    ("assign", N_("{name}，这件事等着派出去。"), N_("先分类，再交办；这一级办不了就上报。")),
+    ("answer_on_spot", N_("{name}，这件事等着处理。"), N_("能当场讲清的当场解答，办不了的向上反映。")),
+    ("accept", N_("{name}，这件事等着签收。"), N_("签收以后开始办；不归这里管的，写明原因退回。")),
+    ("reply", N_("{name}，这件事等着答复。"), N_("写好答复，由{teller}告诉居民。")),
+    ("advise", N_("{name}，这件事等着协办意见。"), N_("意见给主办的{lead}看。")),
+    ("tell", N_("{name}，这件事等着告知居民。"), N_("还有 {untold} 人没有告知。")),
+    ("close", N_("{name}，居民都告知过了。"), N_("问问满意不满意；没有别的话就办结。")),
+)
+_OTHERS: Final[Mapping[str, str]] = {
+    REGISTERED: N_("这件事在{owner}，等着派出去。"),
+    ASSIGNED: N_("这件事派给了{lead}，等着签收。"),
+    HANDLING: N_("这件事{lead}在办。"),
+    REPLIED: N_("这件事有了答复，等{teller}告知居民。"),
+    TOLD: N_("这件事居民都告知过了，等着办结。"),
+    CLOSED: N_("这件事办结了。"),
+    REFERRED: N_("这件事转出去了。"),
+    JOINED: N_("这件事并到另一件里了。"),
+    VOID: N_("这件事作废了。"),
+}
+_TO_TELL: Final = N_("还有 {untold} 人没有告知，由{teller}去说。")
+_MAY_NOTE: Final = N_("有要说的，可以记一步。")
+
+
+def turn_of(stage: str, verbs: Collection[str], values: Mapping[str, object]) -> Turn:
+    """Whose turn it is. `values`: name, owner, lead, teller and untold, as words or data."""
+    for verb, whose, then in _MINE:
+        if verb in verbs:
+            return Turn(Words(whose, values), Words(then, values), verb)
+    to_tell = stage == REFERRED and values["untold"]
+    then = _TO_TELL if to_tell else _MAY_NOTE if "note" in verbs else ""
+    return Turn(Words(_OTHERS[stage], values), Words(then, values))
