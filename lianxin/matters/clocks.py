@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from lianxin.kernel.days import local
 from lianxin.kernel.working_time import Calendar, Due, Length, due
-from lianxin.rulebook.packs import RulePack
-
-PACK_LENGTHS = {"accept": "accept", "assist": "assist", "tell": "tell", "objection": "objection"}
+from lianxin.rulebook.pack import RulePack
 
 
 @dataclass(frozen=True)
@@ -22,11 +20,6 @@ class Rules:
     def due(self, start: datetime.datetime, length: Length) -> Due:
         """When `length` from `start` ends by these rules."""
         return due(start, length, self.calendar, self.pack.closes)
-
-
-def dispatch_length(pack: RulePack, urgent: bool) -> Length:
-    """How long a house may take to pass a matter on: urgent minutes in natural time, else working days."""
-    return pack.length("urgent" if urgent else "dispatch")
 
 
 def finish_length(pack: RulePack, limit: str) -> Length:

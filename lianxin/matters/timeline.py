@@ -14,7 +14,7 @@ from lianxin.matters.labels import CLOCK_KINDS, HOWS, KINDS, OUTCOMES, SATISFIED
 from lianxin.matters.models import Attachment, Category, Matter, Step, StepText
 from lianxin.matters.moves import MOVES
 from lianxin.people.models import Unit
-from lianxin.rulebook.packs import RulePack
+from lianxin.rulebook.pack import RulePack
 from lianxin.workrooms.models import Workroom
 
 

@@ -14,7 +14,7 @@ from lianxin.kernel.words import N_
 from lianxin.matters.actions.deed import Deed, begin
 from lianxin.matters.actions.taking import mark_told
 from lianxin.matters.by import By
-from lianxin.matters.clocks import dispatch_length, finish_length
+from lianxin.matters.clocks import finish_length
 from lianxin.matters.labels import HOWS, SATISFIED
 from lianxin.matters.models import Feedback, Step, VoiceMatter
 from lianxin.matters.stages import REPLIED
@@ -80,7 +80,7 @@ def redo(matter_id: int, by: By, *, words: str, now: datetime.datetime, seen_no:
         told = _clear_told(deed)
         lead, due_on = deed.lead, None
         if lead is None:
-            deed.start("dispatch", dispatch_length(deed.rules.pack, deed.matter.urgent))
+            deed.start_dispatch()
         else:
             due_on = (
                 local(deed.start("finish", finish_length(deed.rules.pack, "redo"), on=lead).at)

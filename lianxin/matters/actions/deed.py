@@ -81,16 +81,18 @@ class Deed:
             self.units[unit_id] = Unit.objects.get(pk=unit_id)
         return self.units[unit_id]
 
-    def start(
-        self,
-        kind: str,
-        length: Length,
-        *,
-        since: datetime.datetime | None = None,
-        on: Assignment | None = None,
+    def start(self, kind: str, length: Length, *, on: Assignment | None = None) -> Due:
+        """Start a clock of `kind` that counts `length` from now."""
+        return self.start_from(self.at, kind, length, on=on)
+
+    def start_dispatch(self) -> Due:
+        """Start the clock for passing the matter on: minutes where it is urgent."""
+        return self.start("dispatch", self.rules.pack.length("urgent" if self.matter.urgent else "dispatch"))
+
+    def start_from(
+        self, begins: datetime.datetime, kind: str, length: Length, *, on: Assignment | None = None
     ) -> Due:
-        """Start a clock of `kind` for `length`, counted from `since` (else from now)."""
-        begins = since or self.at
+        """Start a clock of `kind` that counts `length` from `begins`."""
         ends = self.rules.due(begins, length)
         clock = Clock(
             matter=self.matter, assignment=on, kind=kind, starts_at=begins, amount=length.amount, per=length.unit,

@@ -14,7 +14,7 @@ from lianxin.kernel.words import N_
 from lianxin.matters.actions.deed import Deed, begin
 from lianxin.matters.actions.taking import add_photos
 from lianxin.matters.by import By
-from lianxin.matters.clocks import dispatch_length, finish_length, promise_length
+from lianxin.matters.clocks import finish_length, promise_length
 from lianxin.matters.models import Reply, Step, VoiceMatter
 from lianxin.matters.moves import ORGANISER
 from lianxin.matters.sights import may_handle
@@ -34,7 +34,7 @@ def send_up(
         deed.matter.owner = above
         deed.end_assignments()
         deed.stop(deed.move.stops)
-        deed.start("dispatch", dispatch_length(deed.rules.pack, deed.matter.urgent))
+        deed.start_dispatch()
         return deed.done({"owner": above.pk, "before": {"owner": before}}, words=words.strip())
 
 
@@ -87,7 +87,7 @@ def send_back(
         lead = deed.lead
         deed.end_assignments()
         deed.stop(deed.move.stops)
-        deed.start("dispatch", dispatch_length(deed.rules.pack, deed.matter.urgent))
+        deed.start_dispatch()
         return deed.done({"unit": lead and lead.unit_id}, words=words.strip(), on=lead)
 
 
@@ -184,7 +184,7 @@ def _give_out(deed: Deed, lead: Unit | None, assists: Sequence[Unit], limit: str
     _check_reason(words, pushed, longer)
     given = deed.give(lead, "lead", limit)
     deed.start("accept", deed.rules.pack.length("urgent" if deed.matter.urgent else "accept"), on=given)
-    deed.start("finish", length, since=deed.matter.received_at, on=given)
+    deed.start_from(deed.matter.received_at, "finish", length, on=given)
     for unit in assists:
         deed.start("assist", deed.rules.pack.length("assist"), on=deed.give(unit, "assist"))
     values = {

@@ -19,7 +19,6 @@ from lianxin.kernel.words import N_
 from lianxin.matters import receipts
 from lianxin.matters.actions.deed import Deed, begin, deed_on
 from lianxin.matters.by import By
-from lianxin.matters.clocks import dispatch_length
 from lianxin.matters.guards import refusal
 from lianxin.matters.models import Attachment, Category, Matter, Reply, Speaker, Step, Voice, VoiceMatter
 from lianxin.matters.moves import MOVES
@@ -98,7 +97,7 @@ def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
     deed.matter.save(force_insert=True)
     promised = deed.rules.due(now, deed.rules.pack.classes[deed.rules.pack.default_class].length)
     voice, code = add_voice(deed, said, promised_on=local(promised.at).date())
-    deed.start("dispatch", dispatch_length(deed.rules.pack, urgent))
+    deed.start_dispatch()
     day = said.said_at and local(said.said_at).date()
     deed.done({"voice": voice.pk, "room": said.room.pk, "said_on": day and day.isoformat(), "urgent": urgent})
     return Receipt(deed.matter.ref, code, voice.promised_on, voice.pk, matter_id, voice.words)
@@ -173,7 +172,7 @@ def triage(
         matter.kind, matter.category, matter.urgent = kind, category, urgent
         matter.place, matter.gist = place.strip(), gist.strip() or matter.gist
         if not deed.runs("dispatch"):
-            deed.start("dispatch", dispatch_length(deed.rules.pack, urgent))
+            deed.start_dispatch()
         return deed.done({**given, "urgent": urgent, "placed": placed, "before": before})
 
 
