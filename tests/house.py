@@ -72,7 +72,7 @@ class File:
     def is_edge(self) -> bool:
         """Whether the clock may be read here: views, and of the site its worker, middleware and commands."""
         return self.kind == "views" or (
-            self.slice == "site" and self.kind in {"worker", "middleware", "commands", "demo"}
+            self.slice == "site" and self.kind in {"worker", "middleware", "commands"}
         )
 
 

@@ -1,5 +1,7 @@
 """Running the house: up, work, stop, migrate."""
 
+import sys
+
 import click
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +13,7 @@ from lianxin.rulebook.actions import seed_calendars
 from lianxin.site import postgres, processes, readiness
 from lianxin.site import up as steps
 from lianxin.site.commands.telling import tell
+from lianxin.site.demo.load import load_demo, sign_ins
 from lianxin.site.readers import READERS
 from lianxin.site.worker import Worker
 
@@ -24,8 +27,16 @@ def up() -> None:
         raise Refused(N_("这个数据文件夹已经有一个连心在运行"))
     steps.prepare(tell)
     seed_calendars(now=timezone.now())
+    if settings.MODE == "demo":
+        tell(N_("正在看演示的区在不在，第一次要摆一会儿"))
+        load_demo(now=timezone.now())
     port = steps.free_port(settings.ENVIRONMENT.port, tell)
     tell(Words.of("连心开了：http://{host}:{port}/", host=steps.HOST, port=port))
+    if settings.MODE == "demo":
+        tell(N_("这是演示，人都是编的。可以用这些账号登录："))
+        for line in sign_ins():
+            click.echo(f"  {line}")
+    sys.stdout.flush()
     with steps.worker():
         steps.serve(port)
 
