@@ -146,6 +146,22 @@ def test_names_in_a_choice_are_not_translated() -> None:
     assert "在办" not in select(speak, sent()["unit"])
 
 
+def test_a_drop_down_may_be_in_groups() -> None:
+    class Grouped(forms.Form):
+        unit = forms.ChoiceField(
+            choices=[("", "—"), (N_("街道"), [("7", "深沟寺")]), ("<x>", [("8", "<y>")])]
+        )
+
+    drawn = Drawn(select(say, Grouped({"unit": "8"})["unit"], data=True))
+    assert [group["label"] for group in drawn.all("optgroup")] == ["街道", "<x>"]
+    assert [(o["value"], "selected" in o) for o in drawn.all("option")] == [
+        ("", False),
+        ("7", False),
+        ("8", True),
+    ]
+    assert "<y>" in drawn.text  # as text, not as a tag
+
+
 def test_the_chosen_option_is_selected() -> None:
     assert [("selected" in o) for o in Drawn(select(say, sent(unit="7")["unit"])).all("option")] == [
         False,
