@@ -148,7 +148,7 @@ def test_verify_finds_every_kind_of_tampering(any_write: None) -> None:
         "look_at": "update matters_matter set look_at = look_at + interval '1 day' where id = %s",
         "head": "update matters_matter set head = 'x' where id = %s",
         "clock": "update matters_clock set due_at = due_at + interval '1 hour' where matter_id = %s and stopped_no is null",
-        "tally": "insert into matters_tallytotal (unit_id, stage, count) select owner_id, 'told', 3 from matters_matter where id=%s",
+        "sum": "insert into matters_tallytotal (unit_id, stage, count) select owner_id, 'told', 3 from matters_matter where id=%s",
         "owner": "update matters_matter set about_id = owner_id where id = %s",
     }  # fmt: skip
     assert list(differences(calendar)) == []

@@ -1,0 +1,156 @@
+"""PostgreSQL alone keeps a matter from whoever may not know of it, with every filter of ours forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from lianxin.matters.actions import handling
+from lianxin.matters.actions.taking import register
+from lianxin.matters.by import resident
+from lianxin.matters.models import (
+    Assignment,
+    Clock,
+    Matter,
+    Reply,
+    Sight,
+    Speaker,
+    Step,
+    StepText,
+    Voice,
+    VoiceMatter,
+)
+from lianxin.matters.receipts import Receipt
+from lianxin.people import access
+from tests import world as cast
+from tests.doing import DOERS
+
+HANGING = (Matter, Voice, VoiceMatter, Assignment, Clock, Reply, Step, StepText, Sight, Speaker)
+OPEN_TO_ALL = {"Category", "Pending", "Tally", "TallyTotal"}  # no words, no contact, no persons
+
+
+@pytest.fixture
+def lived(db: None) -> tuple[cast.World, Receipt]:
+    """A matter of 深新社区, led by 区住建局 and answered."""
+    world = cast.build()
+    receipt = world.tell_the_house()
+    pk, now = receipt.matter_id, cast.NOW
+    world.house()
+    handling.send_up(pk, world.by("何敏"), words="修不了", now=now)
+    handling.send_up(pk, world.by("吴迪"), words="要区里", now=now)
+    handling.assign(
+        pk, world.by("罗芳"), lead=world.units["区住建局"], assists=[], limit="ordinary", words="", now=now
+    )
+    for verb in ("accept", "reply"):
+        DOERS[verb](world, pk, world.by("郭强"), now)
+    access.read_as(())
+    return world, receipt
+
+
+def seen() -> dict[str, int]:
+    """How many rows of each table this transaction sees."""
+    return {model.__name__: model.objects.count() for model in HANGING}  # type: ignore[attr-defined]
+
+
+def test_every_table_of_the_spine_is_guarded_or_named() -> None:
+    ours = {model.__name__ for model in apps.get_app_config("matters").get_models()}
+    named = OPEN_TO_ALL | {model.__name__ for model in HANGING} | {"Feedback", "Attachment"}
+    assert ours == named
+
+
+def test_unset_reset_and_empty_show_nothing(lived: tuple[cast.World, Receipt]) -> None:
+    for setting in ("", "{}"):
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('lianxin.units', %s, true)", [setting])
+        assert set(seen().values()) == {0}, repr(setting)
+    with connection.cursor() as cursor:
+        cursor.execute("reset lianxin.units")
+    assert set(seen().values()) == {0}
+
+
+@pytest.mark.parametrize("name", ["钱立", "方圆"])
+def test_next_door_and_another_unit_see_no_row_of_any_table(
+    lived: tuple[cast.World, Receipt], name: str
+) -> None:
+    world, _ = lived
+    world.reader(name)
+    assert set(seen().values()) == {0}
+
+
+@pytest.mark.parametrize("name", ["何敏", "林晓", "吴迪", "郭强", "韩冬", "罗芳"])
+def test_the_room_those_above_and_the_lead_see_it(lived: tuple[cast.World, Receipt], name: str) -> None:
+    world, _ = lived
+    world.reader(name)
+    assert seen()["Matter"] == seen()["Voice"] == seen()["VoiceMatter"] == 1
+    assert seen()["Sight"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "contact"), [("何敏", 1), ("林晓", 1), ("郭强", 1), ("吴迪", 0), ("韩冬", 0), ("罗芳", 0)]
+)
+def test_contact_is_with_the_house_and_the_lead_it_was_shared_with(
+    lived: tuple[cast.World, Receipt], name: str, contact: int
+) -> None:
+    world, _ = lived
+    world.reader(name)
+    assert Speaker.objects.count() == contact
+
+
+def test_contact_kept_in_the_room_never_reaches_the_lead(db: None) -> None:
+    world = cast.build()
+    receipt = register(world.said(share="room_only"), resident(), now=cast.NOW)
+    access.read_matter(0)
+    world.house()
+    handling.assign(
+        receipt.matter_id, world.by("罗芳"), lead=world.units["区住建局"], assists=[], limit="ordinary", words="", now=cast.NOW
+    )  # fmt: skip
+    world.reader("郭强")
+    assert (Matter.objects.count(), Speaker.objects.count()) == (1, 0)
+    world.reader("何敏")
+    assert Speaker.objects.count() == 1
+
+
+def test_a_unit_that_sent_it_back_keeps_sight_without_contact(lived: tuple[cast.World, Receipt]) -> None:
+    world = lived[0]
+    receipt = world.tell_the_house()
+    world.house()
+    pk = receipt.matter_id
+    handling.assign(
+        pk,
+        world.by("罗芳"),
+        lead=world.units["区城管局"],
+        assists=[],
+        limit="ordinary",
+        words="",
+        now=cast.NOW,
+    )
+    world.reader("方圆")
+    assert (Matter.objects.count(), Speaker.objects.count()) == (1, 1)
+    handling.send_back(pk, world.by("方圆"), words="不归我们", now=cast.NOW)
+    world.reader("方圆")
+    assert (Matter.objects.count(), Speaker.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("name", ["何敏", "林晓", "吴迪", "韩冬", "郭强", "钱立"])
+def test_a_matter_about_the_room_is_seen_by_the_office_alone(db: None, name: str) -> None:
+    world = cast.build()
+    world.tell_the_house("窗口的人态度不好", about="深新社区")
+    world.reader(name)
+    assert set(seen().values()) == {0}
+    world.reader("罗芳")
+    assert seen()["Matter"] == seen()["Speaker"] == seen()["Voice"] == 1
+
+
+def test_the_door_of_a_receipt_opens_one_matter_only(lived: tuple[cast.World, Receipt]) -> None:
+    world, receipt = lived
+    other = world.tell_the_house("另一件")
+    access.read_as(())
+    access.read_matter(other.matter_id)
+    assert list(Matter.objects.values_list("ref", flat=True)) == [other.ref]
+    assert list(Voice.objects.values_list("pk", flat=True)) == [other.voice_id]
+
+
+def test_the_runtime_role_cannot_write_a_sight(lived: tuple[cast.World, Receipt], any_write: None) -> None:
+    with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute("insert into matters_sight (matter_id) values (1)")
