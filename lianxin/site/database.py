@@ -117,13 +117,17 @@ def refuse_runtime_role(owner: psycopg.Connection[tuple[Any, ...]], runtime: str
             raise Unfit(sentence, role=runtime)
 
 
-def refuse_weak() -> None:
+def durability(owner: psycopg.Connection[tuple[Any, ...]]) -> dict[str, str]:
+    """How the server is set where it matters for what it has acknowledged."""
+    rows = owner.execute("select name, setting from pg_settings where name = any(%s)", [list(DURABLE)])
+    return {str(name): str(setting) for name, setting in rows}
+
+
+def refuse_weak(durable: Mapping[str, str]) -> None:
     """Refuse a database that may lose what it has acknowledged (CHECKS S-02)."""
-    with connect(connections["owner"].settings_dict) as owner:
-        for name in DURABLE:
-            row = owner.execute("select current_setting(%s)", [name]).fetchone()
-            if row and row[0] == "off":
-                raise Unfit(N_("数据库的 {name} 关着，断电会丢掉已经收下的事项：请打开"), name=name)
+    for name, setting in durable.items():
+        if setting == "off":
+            raise Unfit(N_("数据库的 {name} 关着，断电会丢掉已经收下的事项：请打开"), name=name)
 
 
 def grant(owner: psycopg.Connection[tuple[Any, ...]], runtime: str) -> None:

@@ -13,7 +13,8 @@ def have_database() -> None:
         postgres.start(settings.POSTGRES)
     database.prepare(built_in=built_in)
     if settings.SERVE:
-        database.refuse_weak()
+        with database.connect(connections["owner"].settings_dict) as owner:
+            database.refuse_weak(database.durability(owner))
 
 
 def let_go() -> None:

@@ -56,7 +56,7 @@ def runtime_role() -> Trouble:
     """The runtime role cannot step over row security, and nothing acknowledged can be lost."""
     with database.connect(connections["owner"].settings_dict) as owner:
         database.refuse_runtime_role(owner, str(connections["default"].settings_dict["USER"]))
-    database.refuse_weak()
+        database.refuse_weak(database.durability(owner))
     return None
 
 
