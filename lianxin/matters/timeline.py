@@ -54,6 +54,13 @@ def public_timeline_of(matter: Matter, pack: RulePack, voice: int) -> tuple[Line
     return tuple(line for line in shown if steps[line.no].get("voice") in (None, voice))
 
 
+def sentences_of(steps: Iterable[Step], pack: RulePack) -> Mapping[int, Words]:
+    """Step id → the house's sentence for it, for steps of any matters; three queries. Needs `post__person`, `post__unit`."""
+    steps = list(steps)
+    names = _names(steps, pack)
+    return {step.pk: _line(step, None, (), names, undone=False, public=False).said for step in steps}
+
+
 def _lines(matter: Matter, pack: RulePack, *, public: bool) -> tuple[Line, ...]:
     steps = list(
         Step.objects.filter(matter=matter).select_related("post__person", "post__unit").order_by("no")

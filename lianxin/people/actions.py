@@ -7,11 +7,14 @@ import hashlib
 import secrets
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lianxin.kernel.acting import action
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
-from lianxin.people.models import ADMIN_ROLES, Area, Delegate, Person, Post, Slip, Unit
+from lianxin.people.logins import is_login, tidy_login
+from lianxin.people.models import ADMIN_ROLES, Area, Delegate, Person, Post, Slip, Unit, in_force
+from lianxin.people.spans import refuse_odd_day, refuse_odd_span
 
 SLIP_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is misread on paper
 SLIP_LENGTH = 28  # 31 letters: more than 128 bits
@@ -30,6 +33,8 @@ def add_unit(
     """A unit below `parent` (None: the district itself, with the letters of its references)."""
     if not name.strip():
         raise Refused(N_("写一下单位名称"), field="name")
+    refuse_odd_day(since, field="since")
+    _refuse_second(kind, parent)
     with transaction.atomic():
         unit = Unit(name=name.strip(), kind=kind, parent=parent, since=since, letters=letters)
         _save_once(unit, N_("已经有叫这个名字的单位了"), "name")
@@ -54,7 +59,9 @@ def add_person(name: str, login: str) -> Person:
         raise Refused(N_("写一下姓名"), field="name")
     if not login.strip():
         raise Refused(N_("写一下登录名，工号就行"), field="login")
-    person = Person(name=name.strip(), login=login.strip())
+    if not is_login(login := tidy_login(login)):
+        raise Refused(N_("登录名用 2 到 40 个字母、数字、点或短横，例如 1024"), field="login")
+    person = Person(name=name.strip(), login=login)
     person.set_unusable_password()
     _save_once(person, N_("这个登录名已经有人用了，换一个"), "login")
     return person
@@ -63,11 +70,16 @@ def add_person(name: str, login: str) -> Person:
 @action
 def add_post(person: Person, role: str, unit: Unit | None, *, since: datetime.date) -> Post:
     """A post from a day on. Administrators hold no unit, exclude each other and any other post (DESIGN §5)."""
-    held = set(Post.objects.filter(person=person, until=None).values_list("role", flat=True))
+    refuse_odd_day(since, field="since")
+    Person.objects.select_for_update().get(pk=person.pk)  # one post of a person at a time
+    standing = Q(until=None) | Q(until__gt=since)
+    held = set(Post.objects.filter(standing, person=person).values_list("role", flat=True))
     if (role in ADMIN_ROLES and held - {role}) or (held & ADMIN_ROLES and role not in held):
         raise Refused(N_("管理员不能再兼别的岗位，也不能由别的岗位的人兼"), field="role")
     if (unit is None) != (role in ADMIN_ROLES):
-        raise Refused(N_("选一下在哪个单位"), field="unit")
+        raise Refused(N_("管理员不属于哪个单位，别的岗位要选一个单位"), field="unit")
+    if role == "organiser" and unit is not None and unit.kind != "office":
+        raise Refused(N_("组织员看得到全区的事，只能设在组织部门"), field="unit")
     post = Post(person=person, role=role, unit=unit, since=since)
     _save_once(post, N_("{name}已经有这个岗位了"), "role", name=person.name)
     return post
@@ -76,8 +88,9 @@ def add_post(person: Person, role: str, unit: Unit | None, *, since: datetime.da
 @action
 def end_post(post: Post, *, until: datetime.date) -> Post:
     """A post ends: `until` is the first day it no longer holds. Steps made from it stay as they are."""
-    if until < post.since:
-        raise Refused(N_("结束的日子不能早于开始的日子"), field="until")
+    refuse_odd_span(post.since, until)
+    if post.role == "organiser" and not _other_organisers(post, until):
+        raise Refused(N_("这是最后一个组织员岗位，先给别人加上，再结束这一个"), field="until")
     post.until = until
     post.save(update_fields=["until"])
     return post
@@ -88,6 +101,9 @@ def add_delegate(
     person: Person, level: str, *, since: datetime.date, until: datetime.date | None = None
 ) -> Delegate:
     """A term of a delegate, e.g. level «区第十三届党代表»; the term ends with its congress."""
+    if not level.strip():
+        raise Refused(N_("写一下是哪一届代表，例如“区第十三届”"), field="level")
+    refuse_odd_span(since, until)
     term = Delegate(person=person, level=level.strip(), since=since, until=until)
     _save_once(term, N_("这一届已经登记过了"), "level")
     return term
@@ -103,6 +119,24 @@ def make_slip(person: Person, *, now: datetime.datetime, hours: int) -> tuple[Sl
     )
     slip.save()
     return slip, code
+
+
+@action
+def reset_sign_in(person: Person, *, now: datetime.datetime, hours: int) -> tuple[Slip, str]:
+    """重设登录: a new slip; earlier slips, the password and every session of the person are worth nothing any more."""
+    person.set_unusable_password()
+    person.sessions_end = now
+    person.save(update_fields=["password", "sessions_end"])
+    return make_slip(person, now=now, hours=hours)
+
+
+@action
+def change_password(person: Person, password: str, *, now: datetime.datetime) -> Person:
+    """A person changes her own password; sessions begun before `now` are over."""
+    person.set_password(password)
+    person.sessions_end = now
+    person.save(update_fields=["password", "sessions_end"])
+    return person
 
 
 @action
@@ -130,6 +164,20 @@ def use_slip(login: str, code: str, password: str, *, now: datetime.datetime) ->
 def slip_hash(code: str) -> bytes:
     """The hash under which a slip is kept; spaces and lower case of what was typed are forgiven."""
     return hashlib.sha256("".join(code.split()).replace("-", "").upper().encode()).digest()
+
+
+def _refuse_second(kind: str, parent: Unit | None) -> None:
+    """A district has one root and one organiser's office: the rules ask for «the» office."""
+    if parent is None and Unit.objects.filter(parent=None, until=None).exists():
+        raise Refused(N_("选一下上级单位"), field="parent")
+    if kind == "office" and Unit.objects.filter(kind="office", until=None).exists():
+        raise Refused(N_("组织部门已经有了，全区只设一个"), field="kind")
+
+
+def _other_organisers(post: Post, day: datetime.date) -> bool:
+    """Whether somebody else is an organiser on `day`; locks them all, so that two cannot end each other."""
+    held = Post.objects.select_for_update().filter(in_force(day), role="organiser").order_by("pk")
+    return any(one.pk != post.pk for one in held)
 
 
 def _save_once(row: Unit | Area | Person | Post | Delegate, taken: str, field: str, **values: object) -> None:

@@ -58,6 +58,7 @@ def role(*roles: str) -> Callable[[View[P]], View[P]]:
                 raise NotThere(NOWHERE)
             return view(request, *args, **kwargs)
 
+        guarded.roles = frozenset(roles)  # type: ignore[attr-defined]  # for whoever asks before going there
         return signed_in(guarded)
 
     return door

@@ -120,7 +120,9 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=True)
     sessions_end = models.DateTimeField(null=True, blank=True)
-    last_login = None  # not kept: nobody's comings and goings are (and Django's receiver has nothing to write)
+    last_login = (
+        None  # not kept: nobody's comings and goings are (and Django's receiver has nothing to write)
+    )
 
     USERNAME_FIELD = "login"
     objects = BaseUserManager["Person"]()

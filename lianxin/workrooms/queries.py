@@ -6,7 +6,7 @@ import datetime
 
 from lianxin.kernel.refusals import NotThere
 from lianxin.kernel.words import N_
-from lianxin.people.models import in_force
+from lianxin.people.models import GRASSROOTS, Unit, in_force
 from lianxin.workrooms.models import Workroom
 
 
@@ -22,3 +22,14 @@ def room_by_slug(slug: str, day: datetime.date) -> Workroom:
     if room is None:
         raise NotThere(N_("没有找到这间工作室；请从区首页另选一间"))
     return room
+
+
+def units_without_room(day: datetime.date) -> list[Unit]:
+    """Units that stand on `day` and keep no workroom: who may open one. The organiser's office keeps none."""
+    free = Unit.objects.standing(day).filter(workroom=None).exclude(kind="office")
+    return list(free.order_by("path"))
+
+
+def grassroots_without_room(day: datetime.date) -> list[Unit]:
+    """Subdistricts and communities among them: where residents would look for one."""
+    return [unit for unit in units_without_room(day) if unit.kind in GRASSROOTS]

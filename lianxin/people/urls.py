@@ -1,0 +1,24 @@
+"""Addresses of this slice."""
+
+from django.urls import path
+
+from lianxin.people.views import door, roster, units
+
+app_name = "people"
+
+urlpatterns = [
+    path("in/", door.sign_in, name="sign_in"),
+    path("in/slip/", door.sign_in_by_slip, name="sign_in_by_slip"),
+    path("in/as/", door.act_as, name="act_as"),
+    path("in/password/", door.password, name="password"),
+    path("out/", door.sign_out, name="sign_out"),
+    path("people/", roster.roster, name="roster"),
+    path("people/add/", roster.add_person_view, name="add_person"),
+    path("people/<int:pk>/", roster.person, name="person"),
+    path("people/<int:pk>/post/", roster.add_post_view, name="add_post"),
+    path("people/<int:pk>/term/", roster.add_term, name="add_term"),
+    path("people/<int:pk>/slip/", roster.print_slip, name="print_slip"),
+    path("people/post/<int:pk>/end/", roster.end_post_view, name="end_post"),
+    path("people/units/", units.units, name="units"),
+    path("people/units/add/", units.add_unit_view, name="add_unit"),
+]
