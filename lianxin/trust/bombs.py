@@ -15,8 +15,9 @@ MOST_PIECES = 256
 MOST_PNG_CHUNKS = 10_000
 """Picture data in a PNG comes in chunks of 4 to 64 KB, so 10 MB may honestly be a few thousand of them."""
 NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
-START_OF_SCAN = 0xDA
 END_OF_IMAGE = 0xD9
+WITHOUT_LENGTH = frozenset({0x01, 0xD8})
+"""Markers that are followed by the next one at once: reading a length there would jump over a hundred scans."""
 
 
 def is_bomb(data: bytes) -> bool:
@@ -34,7 +35,9 @@ def _jpeg_segments(data: bytes) -> Iterator[int]:
     at = 2
     while (found := NEXT_MARKER.search(data, at)) and (marker := data[found.start() + 1]) != END_OF_IMAGE:
         yield marker
-        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
+        at = found.end()
+        if marker not in WITHOUT_LENGTH:
+            at += int.from_bytes(data[at : at + 2])
 
 
 def _png_chunks(data: bytes) -> Iterator[bytes]:

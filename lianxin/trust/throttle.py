@@ -40,6 +40,12 @@ def claim_attempt(purpose: str, key_text: str, *, limit: int, window_minutes: in
     return wait_seconds(purpose, key_text, limit=limit + 1, window_minutes=window_minutes, now=now)
 
 
+def forgive_attempt(purpose: str, key_text: str, *, now: datetime) -> None:
+    """Take back the try claimed at `now`: what was given was right, so it was no guess."""
+    claimed = Attempt.objects.using(ASIDE).filter(purpose=purpose, key=_key(purpose, key_text), at=now)
+    claimed.filter(pk=claimed.values("pk")[:1]).delete()
+
+
 def forget_attempts(before: datetime) -> int:
     """Delete the tries before a moment further back than any window, and say how many they were."""
     return Attempt.objects.using(ASIDE).filter(at__lt=before).delete()[0]

@@ -72,8 +72,19 @@ def png(width: int, height: int, *, extra: bytes = b"", body: bytes | None = Non
 def many_scans(times: int) -> bytes:
     """A progressive JPEG whose last scan comes again and again."""
     data = written(scene(), "JPEG", progressive=True)
-    last = data[data.rindex(b"\xff\xda") : -2]
-    return data[:-2] + last * times + data[-2:]
+    return data[:-2] + last_scan(data) * times + data[-2:]
+
+
+def hidden_scans(blocks: int) -> bytes:
+    """The same, but a reader who takes the two bytes behind a TEM marker for a length jumps from one to the next."""
+    data = written(scene(), "JPEG", progressive=True)
+    scan = last_scan(data)
+    block = b"\xff\x01" + scan * (0xFFDA // len(scan) + 1)
+    return data[:-2] + block * blocks + data[-2:]
+
+
+def last_scan(data: bytes) -> bytes:
+    return data[data.rindex(b"\xff\xda") : -2]
 
 
 def many_remarks(times: int) -> bytes:
