@@ -48,10 +48,10 @@ def day(label: str, *, wanted: str = "", hint: Label = "") -> forms.DateField:
 
 
 def one_of(
-    label: str, options: Iterable[tuple[object, Label]], *, wanted: str = "", hint: Label = ""
+    label: str, options: Iterable[tuple[object, Label]], *, wanted: str = "", hint: Label = "", none: str = CHOOSE
 ) -> forms.ChoiceField:
-    """One of some options, in a drop-down that begins empty. Names among the options come as `Words` (`named`)."""
-    choices: list[Any] = [("", CHOOSE), *((str(value), label) for value, label in options)]
+    """One of some options, in a drop-down that begins with `none`. Names among the options come as `Words` (`named`)."""
+    choices: list[Any] = [("", none), *((str(value), label) for value, label in options)]
     return forms.ChoiceField(
         label=label, required=bool(wanted), choices=choices, help_text=_kept(hint),
         error_messages={"required": wanted, "invalid_choice": wanted or CHOOSE},
