@@ -65,8 +65,10 @@ class Worker:
                 self._sleep()
             except (OperationalError, InterfaceError):
                 log.warning("the database does not answer; trying again")
-                connection.close()
-                self.stopping.wait(1.0)
+                self._begin_again()
+            except Exception:  # a bug must not leave the house without its worker
+                log.exception("the worker's loop broke; it goes on")
+                self._begin_again()
 
     def drain(self) -> int:
         """Do all there is to do now; how many pieces it was."""
@@ -80,11 +82,11 @@ class Worker:
         """Do one pending row, or put it off when its reader fails; False when there is none to do."""
         try:
             with acting(), transaction.atomic():
+                read_as_house(timezone.localdate(now))
                 row = _next_pending(now, list(self.readers))
                 if row is None:
                     return False
                 taken, reader = row.pk, self.readers[row.reader]
-                read_as_house(timezone.localdate(now))
                 reader(row, now)
                 row.delete()
         except (OperationalError, InterfaceError):
@@ -116,6 +118,10 @@ class Worker:
         while not self.stopping.is_set() and time.monotonic() < until:
             if list(connection.connection.notifies(timeout=0.5, stop_after=1)):
                 return
+
+    def _begin_again(self) -> None:
+        connection.close()
+        self.stopping.wait(1.0)
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping.set()

@@ -1,0 +1,98 @@
+"""Work that comes round by itself: once at its time, by one worker, and again at its next."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from lianxin.kernel.days import TZ
+from lianxin.matters.models import Clock
+from lianxin.people.access import read_as_house
+from lianxin.rulebook.actions import import_calendar
+from lianxin.site.jobs import JOBS, Work, forget_old_sessions, hourly, nightly, recount_deadlines, run_job
+from lianxin.site.models import Job
+from tests import world as cast
+
+NOW = datetime(2026, 6, 5, 10, 20, tzinfo=TZ)
+
+
+class TestTimes:
+    @pytest.mark.parametrize(
+        ("now", "then"),
+        [
+            (datetime(2026, 6, 5, 3, 29, tzinfo=TZ), datetime(2026, 6, 5, 3, 30, tzinfo=TZ)),
+            (datetime(2026, 6, 5, 3, 30, tzinfo=TZ), datetime(2026, 6, 6, 3, 30, tzinfo=TZ)),
+            (datetime(2026, 6, 4, 20, 0, tzinfo=UTC), datetime(2026, 6, 6, 3, 30, tzinfo=TZ)),
+            (datetime(2026, 12, 31, 23, 59, tzinfo=TZ), datetime(2027, 1, 1, 3, 30, tzinfo=TZ)),
+        ],
+    )
+    def test_the_coming_night(self, now: datetime, then: datetime) -> None:
+        assert nightly(now) == then
+
+
+@pytest.mark.django_db
+class TestRunning:
+    def test_a_new_job_waits_for_its_first_time(self) -> None:
+        ran: list[datetime] = []
+
+        assert not run_job({"a": Work(ran.append, hourly)}, NOW)
+        assert Job.objects.get(name="a").next_at == NOW + timedelta(hours=1)
+
+    def test_it_runs_once_at_its_time(self) -> None:
+        ran: list[datetime] = []
+        jobs = {"a": Work(ran.append, hourly)}
+        run_job(jobs, NOW)
+        then = NOW + timedelta(hours=1)
+
+        assert run_job(jobs, then)
+        assert not run_job(jobs, then)
+        assert ran == [then]
+
+    def test_one_that_fails_comes_round_again_and_stops_nobody(self) -> None:
+        def fails(now: datetime) -> None:
+            raise ValueError
+
+        ran: list[datetime] = []
+        jobs = {"a": Work(fails, hourly), "b": Work(ran.append, hourly)}
+        run_job(jobs, NOW)
+        then = NOW + timedelta(hours=1)
+
+        assert run_job(jobs, then)
+        assert run_job(jobs, then)
+        assert ran == [then]
+        assert Job.objects.get(name="a").next_at == then + timedelta(hours=1)
+
+    def test_a_job_of_another_version_is_left_alone(self) -> None:
+        ran: list[datetime] = []
+        run_job({"old": Work(ran.append, hourly)}, NOW)
+
+        assert not run_job({}, NOW + timedelta(days=1))
+        assert not ran
+
+
+@pytest.mark.django_db
+class TestJobs:
+    def test_old_sessions_are_forgotten(self) -> None:
+        Session.objects.create(session_key="old", session_data="", expire_date="2020-01-01T00:00Z")
+        Session.objects.create(session_key="new", session_data="", expire_date="2999-01-01T00:00Z")
+
+        forget_old_sessions(NOW)
+
+        assert [s.session_key for s in Session.objects.all()] == ["new"]
+
+    def test_deadlines_follow_a_calendar_that_is_published_later(self) -> None:
+        world = cast.build()
+        world.tell_the_house()
+        read_as_house(cast.NOW.date())
+        before = Clock.objects.get(kind="dispatch").due_at
+        import_calendar(
+            'year = 2026\nsource = "S-TEST 一次改动"\n[off]\n"2026-06-08" = "放假"\n[made]\n', now=cast.NOW
+        )
+
+        recount_deadlines(cast.NOW)
+
+        read_as_house(cast.NOW.date())
+        assert Clock.objects.filter(kind="dispatch").latest("id").due_at > before
+
+    def test_every_job_has_a_name_that_fits(self) -> None:
+        assert all(len(name) <= 40 for name in JOBS)
