@@ -55,7 +55,7 @@ def sign_in(context: BrowserContext, base: str, login: str, password: str) -> No
     page.fill(f"[name={SIGN_IN.login}]", login)
     page.fill(f"[name={SIGN_IN.password}]", password)
     page.click("main button[type=submit]")
-    if SIGN_IN.path in page.url:
+    if page.url.split("?")[0] == base + SIGN_IN.path:
         raise CannotLook(f"{login} could not sign in at {SIGN_IN.path}")
     page.close()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class SignIn:
     """Where demo people sign in, and what the two fields are called."""
 
-    path: str = "/sign-in/"
+    path: str = "/in/"
     login: str = "login"
     password: str = "password"  # noqa: S105 - the name of a field
 
@@ -31,5 +31,5 @@ SIGN_IN = SignIn()
 PAGES: tuple[LookPage, ...] = (
     LookPage("home", "/"),
     LookPage("not-there", "/nowhere/", status=404),
-    LookPage("sign-in", "/sign-in/"),
+    LookPage("sign-in", "/in/"),
 )

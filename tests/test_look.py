@@ -30,7 +30,10 @@ PLAIN = """<!doctype html><html lang="zh-Hans" data-register="public"><head><met
 # What is on the page, and how the finding begins.
 MISTAKES = {
     "wide": ('<table><tr><td class="num">' + "宽" * 80 + "</td></tr></table>", "scrolls sideways"),
-    "cut": ('<div class="chart"><div class="x"><i></i><span>' + "长" * 80 + "</span></div></div>", "cut off: div.x"),
+    "cut": (
+        '<div class="chart"><div class="x"><i></i><span>' + "长" * 80 + "</span></div></div>",
+        "cut off: div.x",
+    ),
     "two-red": ('<button class="btn">交</button><button class="btn">退</button>', "2 red buttons"),
     "style": ('<p style="color:red">红</p>', "content policy: style-src"),
     "script": ("<script>alert(1)</script>", "content policy: script-src"),
