@@ -1,0 +1,1 @@
+"""The pages of the doors, as values: built from what is known, drawn without asking anything."""

@@ -1,0 +1,126 @@
+"""What is taken home: the receipt on a resident's own page, and the slip a liaison prints."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from lianxin.intake.pages.rooms import RoomHead, head_of
+from lianxin.intake.pages.say import calls_for
+from lianxin.intake.queries import HandedIn, Written
+from lianxin.kernel.days import local
+from lianxin.kernel.refs import group_code
+from lianxin.kernel.words import N_, Words
+from lianxin.matters.actions.taking import gist_of
+from lianxin.matters.clocks import Rules
+from lianxin.ui.elements import Label
+from lianxin.ui.pieces import SlipFacts
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """A receipt. `unsent`: other words typed under the same key; `added`: they were added just now.
+
+    `code` is the tracking code in fours: shown, and carried by POST alone.
+    """
+
+    room: RoomHead
+    slip: SlipFacts
+    sms: Words
+    ref: str
+    code: str
+    gist: str
+    place: str
+    heard: Label
+    at: datetime.datetime
+    phone: str
+    calls: tuple[str, ...]
+    unsent: str
+    unsent_photos: int
+    added: bool
+    error: Label
+
+
+@dataclass(frozen=True)
+class SlipPage:
+    """What a liaison hands over; `about`: she will not see this matter again."""
+
+    slip: SlipFacts
+    room: str
+    phone: str
+    gist: str
+    at: datetime.datetime
+    about: bool
+    again: str
+
+
+def receipt_page(
+    handed: HandedIn, rules: Rules, *, address: str, hotline: str, unsent: Written | None, added: bool,
+    error: Label = "",
+) -> ReceiptPage:  # fmt: skip
+    """A resident's receipt. `address` is where its two-dimensional code leads: the page that asks for the code."""
+    voice, about = handed.voice, handed.voice.matter.about_id is not None
+    head = head_of(voice.room)
+    phone = hotline if about else head.phone or hotline
+    heard: Label = N_("区里组织部门") if about else Words.of("{name}", name=head.name)
+    return ReceiptPage(
+        room=head, slip=slip_facts(handed, rules, address), sms=sms_text(handed, phone), ref=handed.receipt.ref,
+        code=group_code(handed.receipt.code), gist=gist_of(voice.words), place=voice.place, heard=heard,
+        at=voice.received_at, phone=phone, calls=calls_for(voice.words, rules.pack.dangers),
+        unsent=unsent.typed.words if unsent else "", unsent_photos=len(unsent.photos) if unsent else 0, added=added,
+        error=error,
+    )  # fmt: skip
+
+
+def slip_page(handed: HandedIn, rules: Rules, *, address: str, hotline: str) -> SlipPage:
+    """The slip of a matter somebody registered at the desk."""
+    voice, about = handed.voice, handed.voice.matter.about_id is not None
+    return SlipPage(
+        slip=slip_facts(handed, rules, address), room="" if about else voice.room.name,
+        phone=hotline if about else voice.room.phone or hotline, gist=gist_of(voice.words), at=voice.received_at,
+        about=about, again=reverse("intake:desk"),
+    )  # fmt: skip
+
+
+def slip_facts(handed: HandedIn, rules: Rules, address: str) -> SlipFacts:
+    """Reference, code in fours, the promised day and how it was counted."""
+    receipt = handed.receipt
+    return SlipFacts(
+        receipt.ref, group_code(receipt.code), promised_words(handed), counted_words(handed, rules), address
+    )
+
+
+def promised_words(handed: HandedIn) -> Words:
+    """The promised day; with its year when that is another one than the day of receipt's."""
+    day, received = handed.receipt.promised_on, local(handed.voice.received_at).date()
+    return Words.of(N_("{day:year}前") if day.year != received.year else N_("{day}前"), day=day)
+
+
+def counted_words(handed: HandedIn, rules: Rules) -> Label:
+    """How the promised day was counted; '' where today's rules would count another one."""
+    length = rules.pack.classes[rules.pack.default_class].length
+    counted = rules.due(handed.voice.received_at, length)
+    if local(counted.at).date() != handed.receipt.promised_on or length.unit != "workdays":
+        return ""
+    if counted.provisional:
+        return Words.of(
+            N_("从登记的第二天起算 {n} 个工作日。这一天要等国务院公布放假安排才能算准。"), n=length.amount
+        )
+    return Words.of(N_("从登记的第二天起算 {n} 个工作日，周末和放假不算。"), n=length.amount)
+
+
+def sms_text(handed: HandedIn, phone: str) -> Words:
+    """What she may send to herself, in at most 70 characters."""
+    receipt = handed.receipt
+    return Words.of(
+        N_("【连心】{ref}，查询码 {code}，{day}前答复。有事打 {phone}"), ref=receipt.ref,
+        code=group_code(receipt.code), day=receipt.promised_on, phone=phone,
+    )  # fmt: skip
+
+
+def receipt_url(room: str, key: UUID) -> str:
+    """Where a resident's receipt is."""
+    return reverse("intake:receipt", args=[room, key])

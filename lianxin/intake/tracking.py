@@ -1,0 +1,173 @@
+"""What a resident may know of her matter, read once: her voice, the steps she reads, answers she was told, what she may do.
+
+The door was opened before (`access.open_with_code`, or a ticket it gave); here nothing decides who she is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lianxin.intake.tickets import Ticket
+from lianxin.kernel.refusals import NotThere
+from lianxin.kernel.words import N_
+from lianxin.matters import queries
+from lianxin.matters.access import WRONG_CODE
+from lianxin.matters.by import resident
+from lianxin.matters.clocks import Rules
+from lianxin.matters.guards import Facts, moves_passing
+from lianxin.matters.models import (
+    Assignment,
+    Attachment,
+    Clock,
+    Matter,
+    Reply,
+    Step,
+    StepText,
+    Voice,
+    VoiceMatter,
+)
+from lianxin.matters.timeline import Line, public_timeline_of
+from lianxin.people.access import read_matter
+from lianxin.trust.uploads import kept
+
+OWN_WORDS = ("supplement", "redo", "rate")
+NO_PHOTO = N_("没有这张照片")
+
+
+@dataclass(frozen=True)
+class ToldReply:
+    """An answer this voice was told: whose, when it was written, its words, outcome and promised day."""
+
+    unit: str
+    at: datetime.datetime
+    words: str
+    outcome: str
+    promised_on: datetime.date | None
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """A voice's matter as she may know it. `told_no` is the last answer she was told; `quotes` words by step number.
+
+    `own_photos` came with her words, `their_photos` with answers she was told and notes made for her.
+    """
+
+    voice: Voice
+    matter: Matter
+    link: VoiceMatter
+    rules: Rules
+    facts: Facts
+    may: frozenset[str]
+    lines: tuple[Line, ...]
+    replies: tuple[ToldReply, ...]
+    told_no: int
+    clocks: Mapping[str, Clock]
+    lead: str
+    quotes: Mapping[int, str]
+    own_photos: tuple[str, ...]
+    their_photos: tuple[str, ...]
+
+
+def link_of(ticket: Ticket) -> VoiceMatter:
+    """The voice and matter of a ticket. Raises `NotThere` when the voice belongs to another matter by now."""
+    read_matter(ticket.matter)
+    links = VoiceMatter.objects.select_related(
+        "voice__room", "voice__matter", "matter__room__unit", "matter__owner"
+    )
+    found = links.filter(voice_id=ticket.voice, matter_id=ticket.matter, until=None).first()
+    if found is None:
+        raise NotThere(WRONG_CODE)
+    return found
+
+
+def ticket_for(link: VoiceMatter) -> Ticket:
+    """The ticket for a voice whose code was right: under the reference on its own receipt."""
+    return Ticket(link.voice.matter.ref, link.voice_id, link.matter_id)
+
+
+def tracked(link: VoiceMatter, *, now: datetime.datetime) -> Tracked:
+    """Read all that the page needs; a fixed number of queries, however long the history."""
+    voice, matter, rules = link.voice, link.matter, queries.rules_on(now)
+    assignments = list(
+        Assignment.objects.filter(matter=matter).select_related("unit", "given_by").order_by("id")
+    )
+    facts = queries.facts_of(matter, resident(voice.pk), assignments, rules, now=now)
+    steps = list(Step.objects.filter(matter=matter).order_by("no"))
+    told_no = told_through(link, steps)
+    lines = public_timeline_of(matter, rules.pack, voice.pk)
+    replies = Reply.objects.filter(matter=matter, taken_back=False, no__lte=told_no).select_related("unit")
+    own = [step.no for step in steps if step.verb in OWN_WORDS and _is_hers(step, voice)]
+    theirs = [reply.no for reply in replies]
+    texts = _texts(matter, [*own, *theirs])
+    lead = next((a.unit.name for a in assignments if a.part == "lead" and a.until is None), "")
+    mine, others = _photos(voice, matter, own, [*theirs, *(line.no for line in lines if line.verb == "note")])
+    return Tracked(
+        voice=voice, matter=matter, link=link, rules=rules, facts=facts,
+        may=frozenset(move.verb for move in moves_passing(facts)), lines=lines,
+        replies=_told_replies(replies, steps, texts), told_no=told_no, clocks=_running(matter), lead=lead,
+        quotes=texts, own_photos=mine, their_photos=others,
+    )  # fmt: skip
+
+
+def told_through(link: VoiceMatter, steps: Iterable[Step]) -> int:
+    """The number of the last step up to which this voice knows the answers: the telling's, before or after a 重办."""
+    told = [link.told_no or 0]
+    for step in steps:
+        if step.verb == "redo":
+            told += [int(entry[3]) for entry in step.values["told"] if entry[0] == link.pk]
+    return max(told)
+
+
+def photo_shown(link: VoiceMatter, name: str, *, now: datetime.datetime) -> Path:
+    """Where a photo is that this voice may look at: her own, and those of steps marked for her. Raises `NotThere`."""
+    shown = tracked(link, now=now)
+    if name not in (*shown.own_photos, *shown.their_photos):
+        raise NotThere(NO_PHOTO)
+    return kept(name)
+
+
+def _is_hers(step: Step, voice: Voice) -> bool:
+    return step.actor == "resident" and step.values.get("voice") == voice.pk
+
+
+def _running(matter: Matter) -> dict[str, Clock]:
+    clocks = Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False)
+    return {clock.kind: clock for clock in clocks.order_by("id")}
+
+
+def _texts(matter: Matter, numbers: Sequence[int]) -> dict[int, str]:
+    texts = StepText.objects.filter(matter=matter, step__no__in=numbers)
+    return dict(texts.values_list("step__no", "words"))
+
+
+def _told_replies(
+    replies: Iterable[Reply], steps: Sequence[Step], texts: Mapping[int, str]
+) -> tuple[ToldReply, ...]:
+    """Newest first."""
+    ordered = sorted(replies, key=lambda reply: -reply.no)
+    return tuple(
+        ToldReply(
+            reply.unit.name,
+            steps[reply.no - 1].happened_at,
+            texts.get(reply.no, ""),
+            reply.outcome,
+            reply.promised_on,
+        )
+        for reply in ordered
+    )
+
+
+def _photos(
+    voice: Voice, matter: Matter, own: Collection[int], theirs: Collection[int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the photos that came with her words, and of those that came with steps she reads."""
+    mine, others = [], []
+    for photo in Attachment.objects.filter(matter=matter).order_by("id"):
+        if photo.voice_id == voice.pk or (photo.voice_id is None and photo.no in own):
+            mine.append(photo.name)
+        elif photo.voice_id is None and photo.no in theirs:
+            others.append(photo.name)
+    return tuple(mine), tuple(others)

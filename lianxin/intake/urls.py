@@ -1,0 +1,25 @@
+"""Addresses of the doors. The key of a form stands in addresses; a code, a name or words never do."""
+
+from django.urls import path
+
+from lianxin.intake.views import desk, rooms, say, track
+
+app_name = "intake"
+
+urlpatterns = [
+    path("", rooms.home, name="home"),
+    path("privacy/", rooms.privacy, name="privacy"),
+    path("r/<slug:slug>/", rooms.room, name="room"),
+    path("r/<slug:slug>/say/", say.say, name="say"),
+    path("r/<slug:slug>/say/<uuid:key>/", say.words, name="words"),
+    path("r/<slug:slug>/say/<uuid:key>/you/", say.you, name="you"),
+    path("r/<slug:slug>/say/<uuid:key>/check/", say.check, name="check"),
+    path("r/<slug:slug>/say/<uuid:key>/receipt/", say.receipt, name="receipt"),
+    path("r/<slug:slug>/say/<uuid:key>/photo/<str:name>", say.draft_photo, name="draft_photo"),
+    path("t/", track.track, name="track"),
+    path("t/<str:ref>/", track.shown, name="tracked"),
+    path("t/<str:ref>/<str:verb>/", track.act, name="act"),
+    path("t/<str:ref>/photo/<str:name>", track.photo, name="photo"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/slip/<uuid:key>/", desk.slip, name="slip"),
+]

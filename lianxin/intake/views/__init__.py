@@ -1,0 +1,1 @@
+"""The doors' views: read what came, make one call, redirect or draw."""
