@@ -1,5 +1,6 @@
 """The one door for photos: what comes out is only the picture, and what is no photo does not come in."""
 
+import contextlib
 import io
 import resource
 import time
@@ -9,12 +10,16 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageFile, ImageOps, ImageStat
 
 from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.trust.tests import pictures
 from lianxin.trust.tests.pictures import CANARY, png, scene, upload, with_words, written
 from lianxin.trust.uploads import Photo, keep, kept, take_photos
+
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # it grumbles about broken EXIF
 
 KINDS = ["JPEG", "PNG", "WEBP", "HEIF"]
 JPEG = written(scene(), "JPEG")
@@ -212,6 +217,21 @@ class TestWhatIsNoPhoto:
     def test_cut_jpeg_is_called_damaged_and_not_wrong(self) -> None:
         assert refusal(upload(JPEG[:-20])) == DAMAGED
         assert refusal(upload(JPEG[:30])) == DAMAGED
+
+    @given(
+        st.sampled_from(KINDS), st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=4)), max_size=9)
+    )
+    @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_any_damage_ends_in_a_photo_or_a_sentence(
+        self, kind: str, damage: list[tuple[int, bytes]]
+    ) -> None:
+        data = with_words(kind)
+        for at, other in damage:
+            at %= len(data)
+            data = data[:at] + other + data[at + 2 :]
+
+        with contextlib.suppress(Refused):
+            assert CANARY not in one(data).data
 
     def test_error_nobody_foresaw_in_a_decoder_is_a_sentence_too(
         self, monkeypatch: pytest.MonkeyPatch
