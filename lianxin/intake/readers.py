@@ -6,10 +6,15 @@ import datetime
 
 from lianxin.matters.actions.closing import tell
 from lianxin.matters.by import SYSTEM
-from lianxin.matters.models import Matter, Step, VoiceMatter
+from lianxin.matters.models import Matter, Pending, Step, VoiceMatter
 from lianxin.matters.stages import REFERRED, REPLIED
 
 ANSWERS = ("reply", "answer_on_spot", "refer_out")
+
+
+def page(row: Pending, now: datetime.datetime) -> None:
+    """What the worker hands over to this slice: the pending rows of the reader «page»."""
+    post_on_pages(row.step, now=now)
 
 
 def post_on_pages(step: Step, *, now: datetime.datetime) -> None:

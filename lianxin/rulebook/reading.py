@@ -48,6 +48,7 @@ NUMBERS: Mapping[str, str] = {
     "max_megapixels": "megapixels",
     "code_tries": "times",
     "code_window_minutes": "minutes",
+    "draft_hours": "hours",
     "slip_hours": "hours",
     **{f"session_hours_{role}": "hours" for role in ROLES},
     **{f"session_idle_minutes_{role}": "minutes" for role in ROLES},

@@ -31,7 +31,7 @@ def in_room(
     """Find the room of an address, and tell the view the time. Without such a room: a page that says so, with what was typed."""
 
     @wraps(view)
-    def with_room(request: HttpRequest, slug: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def with_room(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         now = timezone.now()
         try:
             room = room_by_slug(slug, local(now).date())
@@ -40,7 +40,7 @@ def in_room(
             return render(request, "intake/no_room.html", page, status=404, private=True)
         return view(request, room, now, *args, **kwargs)
 
-    return with_room
+    return with_room  # type: ignore[return-value]  # Django calls it with keywords alone
 
 
 @require_safe
