@@ -76,6 +76,7 @@ class Move:
 
 _ALL = CLOCKS
 _HANDLED = ("accept", "assist", "finish")
+ANSWERS_READ_BY: Final = ("fold", "news", "page")
 
 _ROWS = (
     Move(
@@ -98,13 +99,14 @@ _ROWS = (
     Move(
         "answer_on_spot", N_("当场解答"), (REGISTERED,), _when_all_told, (OWNER, ORGANISER, OWNER_DELEGATE),
         N_("{who}当场作了解答，结果：{outcome}{untold}"), needs=("words", "outcome"),
-        stops=("dispatch",), starts=("objection", "tell"), hears=(ROOM, DELEGATE),
+        stops=("dispatch",), starts=("objection", "tell"), hears=(ROOM, DELEGATE), readers=ANSWERS_READ_BY,
         clauses={"untold": N_("；还有 {untold} 人要告知")}, public=N_("当场给了答复"),
     ),
     Move(
         "refer_out", N_("转出"), (REGISTERED,), REFERRED, (OWNER, ORGANISER),
         N_("{who}把这件事转给{body}，因为{because}"), needs=("body", "because"),
-        stops=("dispatch",), starts=("tell",), hears=(ROOM, DELEGATE), public=N_("这件事归{body}管，{because}"),
+        stops=("dispatch",), starts=("tell",), hears=(ROOM, DELEGATE), readers=ANSWERS_READ_BY,
+        public=N_("这件事归{body}管，{because}"),
     ),
     Move(
         "send_up", N_("上报"), (REGISTERED, HANDLING), REGISTERED, (OWNER, OWNER_DELEGATE, LEAD),
@@ -144,7 +146,7 @@ _ROWS = (
     Move(
         "reply", N_("答复"), (HANDLING,), REPLIED, (LEAD,),
         N_("{who}写了答复，结果：{outcome}{promised}"), needs=("words", "outcome"),
-        stops=("finish", "assist"), starts=("tell", "promise"), hears=(ROOM, DELEGATE, OWNER), readers=("fold", "news", "page"),
+        stops=("finish", "assist"), starts=("tell", "promise"), hears=(ROOM, DELEGATE, OWNER), readers=ANSWERS_READ_BY,
         clauses={"promised": N_("，答应{promised}前办到")}, asks=N_("写答复"),
     ),
     Move(

@@ -106,3 +106,9 @@ def read_matter(matter_id: int) -> None:
     """Let this transaction also see one matter: for the door that registers it, or that checked its code."""
     with connection.cursor() as cursor:
         cursor.execute("select set_config('lianxin.matter', %s, true)", [str(matter_id)])
+
+
+def district_name(day: datetime.date) -> str:
+    """What the district is called, '' before it is set up. One query."""
+    name = Unit.objects.standing(day).filter(parent=None).values_list("name", flat=True).first()
+    return name or ""

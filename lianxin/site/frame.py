@@ -3,14 +3,20 @@
 Owns the navigation table. Never decides whether a page opens: the doors of each slice do.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.timezone import localdate
 
-from lianxin.people.access import Reader
-from lianxin.ui.frame import Frame
+from lianxin.kernel.words import N_
+from lianxin.notices.queries import unseen_count
+from lianxin.people.access import PostView, Reader, district_name
+from lianxin.people.models import ROLES
+from lianxin.ui.frame import Frame, NavItem, PostChoice
+from lianxin.ui.languages import tr
 
 LANGUAGE_COOKIE = "lang"
 Lang = Literal["zh-Hans", "en"]
@@ -25,7 +31,14 @@ class Place:
     roles: frozenset[str]
 
 
-NAVIGATION: tuple[Place, ...] = ()
+EVERYBODY = frozenset({"delegate", "liaison", "handler", "supervisor", "organiser"})
+NAVIGATION: tuple[Place, ...] = (
+    Place(N_("收件"), "matters:inbox", EVERYBODY),
+    Place(N_("登记"), "intake:desk", frozenset({"liaison", "delegate"})),
+    Place(N_("看板"), "boards:district", frozenset({"organiser", "supervisor"})),
+    Place(N_("工作室"), "workrooms:rooms", frozenset({"organiser"})),
+    Place(N_("名册"), "people:roster", frozenset({"organiser"})),
+)
 
 
 def chosen_language(request: HttpRequest) -> Lang:
@@ -35,10 +48,37 @@ def chosen_language(request: HttpRequest) -> Lang:
 
 
 def frame_for(request: HttpRequest, reader: Reader | None) -> Frame:
-    """The frame of this request: the staff's for a signed-in reader, else the public one."""
-    return Frame(
+    """The frame of this request: the staff's for a signed-in reader, else the public one. One query either way."""
+    around = Frame(
         lang=chosen_language(request),
         path=request.get_full_path(),
         hotline=settings.HOTLINE,
         invented=settings.MODE == "demo",
+        sign_in_url=reverse("people:sign_in"),
+        privacy_url=reverse("intake:privacy"),
     )
+    if reader is None:
+        return replace(around, district=district_name(localdate()), home_url=reverse("intake:home"))
+    return replace(
+        around,
+        register="staff",
+        nav=_navigation(request, reader),
+        who=reader.name,
+        posts=tuple(_choice(post, reader, around.lang) for post in reader.posts),
+        news=unseen_count(reader),
+        news_url=reverse("notices:news"),
+        home_url=reverse("matters:inbox"),
+        act_url=reverse("people:act_as"),
+        sign_out_url=reverse("people:sign_out"),
+    )
+
+
+def _navigation(request: HttpRequest, reader: Reader) -> tuple[NavItem, ...]:
+    role = reader.acting.role if reader.acting else ""
+    here = [(place, reverse(place.route)) for place in NAVIGATION if role in place.roles]
+    return tuple(NavItem(place.label, url, request.path.startswith(url)) for place, url in here)
+
+
+def _choice(post: PostView, reader: Reader, lang: Lang) -> PostChoice:
+    role = tr(lang)(ROLES[post.role])
+    return PostChoice(post.id, f"{post.unit} · {role}" if post.unit else role, post == reader.acting)

@@ -13,10 +13,13 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from lianxin.intake.actions import forget_drafts
 from lianxin.kernel.acting import acting
 from lianxin.matters.actions.mending import matters_to_recount, recount
 from lianxin.people.access import read_as_house
+from lianxin.rulebook.packs import pack_on
 from lianxin.site.models import Job
+from lianxin.trust.throttle import forget_attempts
 
 log = logging.getLogger("lianxin.jobs")
 
@@ -60,7 +63,15 @@ def recount_deadlines(now: datetime) -> None:
         last = found[-1] if found else last
 
 
+def forget_typed(now: datetime) -> None:
+    """Delete what residents typed and never handed in, with its photos, and tries at codes nobody counts any more."""
+    hours = pack_on(timezone.localdate(now)).number("draft_hours")
+    forget_drafts(now - timedelta(hours=hours))
+    forget_attempts(now - timedelta(days=1))
+
+
 JOBS: Mapping[str, Work] = {
+    "forget_typed": Work(forget_typed, hourly),
     "forget_old_sessions": Work(forget_old_sessions, nightly),
     "recount_deadlines": Work(recount_deadlines, hourly),
 }

@@ -11,10 +11,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from lianxin.kernel.refusals import NotThere, Refused
-from lianxin.people.access import Reader, reader_of
+from lianxin.people import sessions
+from lianxin.people.access import Reader, read_as, reader_of
+from lianxin.people.signing_in import sign_out
+from lianxin.rulebook.packs import pack_on
 from lianxin.site import errors
 from lianxin.site.frame import LANGUAGE_COOKIE, chosen_language, frame_for
 
@@ -119,5 +122,15 @@ def reader_and_frame(answer: Answer) -> Answer:
 
 
 def _reader(request: HttpRequest) -> Reader | None:
-    person = request.user.pk if request.user.is_authenticated else None
-    return reader_of(person, request.session.get("acting_post"), localdate()) if person else None
+    """The signed-in reader, whose session has not run out; one that has is ended here."""
+    person = request.user
+    if not person.is_authenticated:
+        return None
+    reader = reader_of(person.pk, request.session.get("acting_post"), localdate())
+    roles = [post.role for post in reader.posts] if reader else []
+    pack = pack_on(localdate())
+    if reader and sessions.goes_on(request.session, roles, person.sessions_end, pack, now=now()):
+        return reader
+    read_as(())
+    sign_out(request)
+    return None

@@ -5,6 +5,9 @@ Owns the list alone. A name of `matters.moves` without a function here fails a t
 
 from collections.abc import Mapping
 
+from lianxin.boards.readers import fold
+from lianxin.intake.readers import page
+from lianxin.notices.readers import news
 from lianxin.site.worker import Reader
 
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {"fold": fold, "news": news, "page": page}

@@ -1,8 +1,11 @@
 """Which address belongs to which slice, and who says no."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"lianxin.{slice_}.urls"))
+    for slice_ in ("intake", "matters", "people", "workrooms", "notices", "boards")
+]
 
 handler400 = "lianxin.site.errors.bad_request"
 handler403 = "lianxin.site.errors.forbidden"

@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from lianxin.kernel.acting import acting
 from lianxin.matters.models import Pending
-from lianxin.people.access import read_as_house
+from lianxin.people.access import read_as_house, read_matter
 from lianxin.site.jobs import JOBS, Work, run_job
 
 log = logging.getLogger("lianxin.worker")
@@ -87,6 +87,7 @@ class Worker:
                 if row is None:
                     return False
                 taken, reader = row.pk, self.readers[row.reader]
+                read_matter(row.step.matter_id)  # all of its sights, not the house's own alone
                 reader(row, now)
                 row.delete()
         except (OperationalError, InterfaceError):
