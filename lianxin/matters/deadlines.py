@@ -50,6 +50,16 @@ class Deadline:
         return local(self.at).date()
 
     @property
+    def until(self) -> Words:
+        """The moment it ends, as a sentence needs it."""
+        return Words.of("{at:year,weekday}", at=self.at)
+
+    @property
+    def swapped_days(self) -> Words:
+        """The make-up workdays that were counted, by name."""
+        return Words.of("{days}", days=self.swapped)
+
+    @property
     def in_minutes(self) -> bool:
         """Whether it runs by the clock, so that there are no days to show."""
         return not any(day.number for day in self.due.counted)
@@ -93,7 +103,12 @@ def _deadline(
 def _limit(clock: Clock, length: Length, pack: RulePack) -> LimitClass | None:
     """The line of the pack a clock runs by: its class of limit, or the stretch of its kind; None where none fits now."""
     named = clock.assignment.limit if clock.kind == "finish" and clock.assignment else ""
-    lines = (pack.classes.get(named), pack.lengths.get("redo"), pack.lengths.get(clock.kind), pack.lengths["urgent"])
+    lines = (
+        pack.classes.get(named),
+        pack.lengths.get("redo"),
+        pack.lengths.get(clock.kind),
+        pack.lengths["urgent"],
+    )
     return next((line for line in lines if line is not None and line.length == length), None)
 
 

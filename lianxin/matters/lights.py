@@ -12,7 +12,18 @@ from typing import Final, Literal
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.kernel.working_time import Calendar, workdays_left
-from lianxin.matters.stages import STAGES, TOLD, is_done
+from lianxin.matters.labels import CLOCK_KINDS
+from lianxin.matters.stages import (
+    ASSIGNED,
+    CLOSED,
+    HANDLING,
+    REFERRED,
+    REGISTERED,
+    REPLIED,
+    STAGES,
+    TOLD,
+    is_done,
+)
 
 Range = Literal["over", "today", "soon", "later", "none"]
 SOON: Final = 3  # workdays: how far «soon» reaches (LOOK, the inbox sheet)
@@ -24,6 +35,23 @@ RANGES: Final[dict[Range, str]] = {
     "later": N_("以后"),
     "none": N_("没有时限"),
 }
+
+
+MONTHS: Final = (
+    *(N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月")),
+    *(N_("7月"), N_("8月"), N_("9月"), N_("10月"), N_("11月"), N_("12月")),
+)
+
+
+OWED: Final = {
+    REGISTERED: "dispatch",
+    ASSIGNED: "accept",
+    HANDLING: "finish",
+    REPLIED: "tell",
+    TOLD: "objection",
+    REFERRED: "tell",
+    CLOSED: "promise",
+}  # the clock that a stage is waiting for
 
 
 @dataclass(frozen=True)
@@ -45,7 +73,22 @@ def range_of(look_at: datetime.datetime | None, now: datetime.datetime, calendar
     return "soon" if workdays_left(now, look_at, calendar) <= SOON else "later"
 
 
-def light_of(look_at: datetime.datetime | None, stage: str, now: datetime.datetime, calendar: Calendar) -> Light:
+def due_first(kind: str, stage: str) -> Words | None:
+    """Which deadline the light speaks of, where it is not the one this stage waits for: an assist's view, mostly."""
+    if not kind or kind == OWED.get(stage):
+        return None
+    return Words.of(N_("先到期的是{kind}"), kind=Words.of(CLOCK_KINDS[kind]))
+
+
+def short_day(day: datetime.date, today: datetime.date) -> Words:
+    """A day as narrow as a list needs it: «6月5日», with its year where that is not this one."""
+    said = N_("{month}{day}日") if day.year == today.year else N_("{year}年{month}{day}日")
+    return Words.of(said, year=day.year, month=Words.of(MONTHS[day.month - 1]), day=day.day)
+
+
+def light_of(
+    look_at: datetime.datetime | None, stage: str, now: datetime.datetime, calendar: Calendar
+) -> Light:
     """The light of a matter whose earliest running clock ends at `look_at`.
 
     When everybody is told nobody owes anything: what runs then is the resident's time to object, never a red light.
@@ -58,8 +101,8 @@ def light_of(look_at: datetime.datetime | None, stage: str, now: datetime.dateti
 
 
 def _closes_by_itself(look_at: datetime.datetime, now: datetime.datetime) -> Words | str:
-    day = local(look_at).date()
-    return N_("今天自动办结") if day <= local(now).date() else Words.of(N_("{day}自动办结"), day=day)
+    day, today = local(look_at).date(), local(now).date()
+    return N_("今天自动办结") if day <= today else Words.of(N_("{day}自动办结"), day=short_day(day, today))
 
 
 def _over(look_at: datetime.datetime, now: datetime.datetime, calendar: Calendar) -> Light:
@@ -83,7 +126,7 @@ def _later(look_at: datetime.datetime, now: datetime.datetime, calendar: Calenda
 def _left(look_at: datetime.datetime, now: datetime.datetime, calendar: Calendar) -> Words:
     days = workdays_left(now, look_at, calendar)
     if days < 1:  # the next days are all free: no number would be right
-        return Words.of(N_("{day}到期"), day=local(look_at).date())
+        return Words.of(N_("{day}到期"), day=short_day(local(look_at).date(), local(now).date()))
     return Words.of(N_("还有 {days} 个工作日"), days=days)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 
-from lianxin.matters.models import Assignment, Matter, Voice
+from lianxin.matters.models import Assignment, Clock, Matter, Voice
 from lianxin.matters.stages import (
     ASSIGNED,
     HANDLING,
@@ -73,7 +73,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """One matter of a list. `lead` is '' while nobody leads; `said_at` is when it was said, where that is known."""
+    """One matter of a list. `lead` is '' while nobody leads; `due` is the kind of the clock that ends first, or ''.
+
+    `said_at` is when it was said, where that is known.
+    """
 
     id: int
     ref: str
@@ -85,6 +88,7 @@ class Row:
     room: str
     slug: str
     lead: str
+    due: str
     look_at: datetime.datetime | None
     received_at: datetime.datetime
     said_at: datetime.datetime | None
@@ -177,18 +181,20 @@ def _rows(ids: Sequence[int]) -> tuple[Row, ...]:
     """The rows of these matters, in this order. One statement."""
     lead = Assignment.objects.filter(matter=OuterRef("pk"), part="lead", until=None)
     said = Voice.objects.filter(links__matter=OuterRef("pk"), said_at__isnull=False).order_by("id")
+    runs = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).order_by("due_at")
     found = (
         Matter.objects.filter(pk__in=ids)
         .annotate(lead=Subquery(lead.values("unit__name")[:1]), said_at=Subquery(said.values("said_at")[:1]))
+        .annotate(due=Subquery(runs.values("kind")[:1]))
         .annotate(unit_name=F("room__unit__name"), slug=F("room__slug"))
         .values_list("id", "ref", "stage", "gist", "place", "urgent", "about_id", "unit_name", "slug", "lead",
-                     "look_at", "received_at", "said_at")
+                     "due", "look_at", "received_at", "said_at")
     )  # fmt: skip
     rows = {pk: _row(pk, *columns) for pk, *columns in found}
     return tuple(rows[pk] for pk in ids if pk in rows)
 
 
 def _row(pk: int, ref: str, stage: str, gist: str, place: str, urgent: bool, about: int | None, room: str, slug: str,
-         lead: str | None, look_at: Any, received_at: Any, said_at: Any) -> Row:  # fmt: skip
-    about_it = about is not None
-    return Row(pk, ref, stage, gist, place, urgent, about_it, room, slug, lead or "", look_at, received_at, said_at)
+         lead: str | None, due: str | None, look_at: Any, received_at: Any, said_at: Any) -> Row:  # fmt: skip
+    return Row(pk, ref, stage, gist, place, urgent, about is not None, room, slug, lead or "", due or "",
+               look_at, received_at, said_at)  # fmt: skip

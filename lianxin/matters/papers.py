@@ -40,9 +40,16 @@ class VoiceView:
     rated: Words | str
 
     @property
-    def who(self) -> Words | str:
+    def reached_by(self) -> str:
+        """How she asked to be told, a msgid."""
+        return REACHES.get(self.reach, "")
+
+    @property
+    def who(self) -> Words:
         """The masked name, or which of the voices this is."""
-        return self.speaker.name or Words.of(N_("第 {n} 位居民"), n=self.number)
+        if self.speaker.name:
+            return Words.of("{name}", name=self.speaker.name)
+        return Words.of(N_("第 {n} 位居民"), n=self.number)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,9 @@ def papers_of(matter: Matter, reader: Reader, post: PostView, *, now: datetime.d
         Assignment.objects.filter(matter=matter).select_related("unit", "given_by").order_by("id")
     )
     facts = queries.facts_of(matter, acting(post), assignments, rules, now=now)
-    clocks = Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False).select_related("assignment")
+    clocks = Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False).select_related(
+        "assignment"
+    )
     return Papers(
         matter=matter, post=post, rules=rules, facts=facts, verbs=tuple(move.verb for move in moves_passing(facts)),
         voices=voices_of(matter, share_of(reader, matter)), clocks=tuple(clocks.order_by("due_at")),
@@ -95,9 +104,14 @@ def voices_of(matter: Matter, share: Share) -> tuple[VoiceView, ...]:
     links = VoiceMatter.objects.filter(matter=matter, until=None).order_by("id")
     links = links.select_related("voice__speaker", "voice__room", "voice__heard_by__person")
     photos: dict[int | None, list[str]] = {}
-    for voice, name in Attachment.objects.filter(matter=matter).order_by("id").values_list("voice_id", "name"):
+    for voice, name in (
+        Attachment.objects.filter(matter=matter).order_by("id").values_list("voice_id", "name")
+    ):
         photos.setdefault(voice, []).append(name)
-    rated = {(row.link_id, row.told_no): _rated(row) for row in Feedback.objects.filter(matter=matter, taken_back=False)}
+    rated = {
+        (row.link_id, row.told_no): _rated(row)
+        for row in Feedback.objects.filter(matter=matter, taken_back=False)
+    }
     return tuple(_voice(n, link, share, photos, rated) for n, link in enumerate(links, 1))
 
 
@@ -109,10 +123,12 @@ def _voice(
     rated: Mapping[tuple[int, int], Words],
 ) -> VoiceView:
     voice = link.voice
-    told = Words.of(N_("{at} {how}"), at=link.told_at, how=Words.of(HOWS[link.told_how])) if link.told_at else ""
+    told = (
+        Words.of(N_("{at} {how}"), at=link.told_at, how=Words.of(HOWS[link.told_how])) if link.told_at else ""
+    )
     return VoiceView(
         id=voice.pk, number=number, words=voice.words, came=_came(link), place=voice.place,
-        photos=tuple(photos.get(voice.pk, ())), speaker=masked(voice, share), reach=REACHES.get(voice.reach, ""),
+        photos=tuple(photos.get(voice.pk, ())), speaker=masked(voice, share), reach=voice.reach,
         promised_on=voice.promised_on, told=told, told_no=link.told_no,
         rated=rated.get((link.pk, link.told_no or 0), ""),
     )  # fmt: skip
@@ -140,4 +156,4 @@ def _rated(row: Feedback) -> Words:
 def receipt_in(matter: Matter, key: UUID) -> Receipt | None:
     """The receipt of the voice that came into this matter under an intake key, so that sending twice makes one."""
     voice = Voice.objects.filter(intake_key=key, links__matter=matter).select_related("matter").first()
-    return voice and receipt_of(voice)
+    return receipt_of(voice) if voice else None

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lianxin.kernel.masking import mask_address, mask_name, mask_phone
+from lianxin.kernel.refusals import NotThere
 from lianxin.kernel.words import N_
-from lianxin.matters.access import sights_of
+from lianxin.matters.access import NOT_THERE, may_see_contact, sights_of, voice_for
 from lianxin.matters.models import Matter, Speaker, Voice
 from lianxin.people.access import Reader
 from lianxin.trust import sealing
@@ -68,9 +69,22 @@ def masked(voice: Voice, share: Share) -> Masked:
         return Masked(why_not=NONE_LEFT)
     if not share.lets_see(voice) or voice.speaker is None:
         return Masked(why_not=IN_THE_ROOM)
-    if voice.speaker.data_key is None:
+    return masked_contact(voice.speaker)
+
+
+def speaker_for(reader: Reader, matter: Matter, voice_id: int) -> Speaker:
+    """The speaker of a voice of this matter, if this reader may see who it is. Raises `NotThere`."""
+    voice = voice_for(reader, matter, voice_id)
+    if voice.speaker is None or not may_see_contact(reader, matter, voice):
+        raise NotThere(NOT_THERE)
+    return voice.speaker
+
+
+def masked_contact(speaker: Speaker) -> Masked:
+    """A speaker's contact opened and masked at once."""
+    if speaker.data_key is None:
         return Masked(why_not=SHREDDED)
-    contact = contact_of(voice.speaker)
+    contact = contact_of(speaker)
     return Masked(mask_name(contact.name), mask_phone(contact.phone), mask_address(contact.address))
 
 

@@ -39,6 +39,7 @@ _MINE: Final = (
     ("tell", N_("{name}，这件事等着告知居民。"), N_("还有 {untold} 人没有告知。")),
     ("close", N_("{name}，居民都告知过了。"), N_("问问满意不满意；没有别的话就办结。")),
 )
+_AT_THE_TOP: Final = N_("先分类，再交办。")
 _OTHERS: Final[Mapping[str, str]] = {
     REGISTERED: N_("这件事在{owner}，等着派出去。"),
     ASSIGNED: N_("这件事派给了{lead}，等着签收。"),
@@ -58,6 +59,7 @@ def turn_of(stage: str, verbs: Collection[str], values: Mapping[str, object]) ->
     """Whose turn it is. `values`: name, owner, lead, teller and untold, as words or data."""
     for verb, whose, then in _MINE:
         if verb in verbs:
+            then = _AT_THE_TOP if verb == "assign" and "send_up" not in verbs else then
             return Turn(Words(whose, values), Words(then, values), verb)
     to_tell = stage == REFERRED and values["untold"]
     then = _TO_TELL if to_tell else _MAY_NOTE if "note" in verbs else ""

@@ -1,0 +1,1 @@
+"""The pages of matters as values, masked for their reader; drawing them runs no query."""

@@ -1,0 +1,269 @@
+"""The inbox as a value: which view, which rows in which groups, where the list goes on, what an empty one says."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Final
+from urllib.parse import urlencode
+
+from lianxin.kernel.days import local
+from lianxin.kernel.refs import tidy_ref
+from lianxin.kernel.words import N_, Words
+from lianxin.kernel.working_time import Calendar
+from lianxin.matters.lights import RANGES, Light, Range, due_first, light_of, range_of, short_day
+from lianxin.matters.lists import Row, Rows, Wanted, key_in
+from lianxin.matters.stages import STAGES
+from lianxin.people.access import PostView
+from lianxin.ui.addresses import url
+from lianxin.ui.pieces import Column, Pager
+
+SLUG: Final = re.compile("[a-z0-9-]{1,40}")
+VIEWS: Final = {"mine": N_("等我办"), "open": N_("全部没办结的"), "done": N_("办结的")}
+EMPTY: Final = {
+    "liaison": N_("居民新说的、上一级退回的，会先到这里；有了答复，也在这里等着告诉居民。"),
+    "delegate": N_("居民对工作室说的事，从登记到办结都在这里。"),
+    "handler": N_("联络员派给{unit}的事，会先到这里。要是本该有事，先看看是不是派给了别的单位。"),
+    "supervisor": N_("超期的事会到这里；现在一件也没有超期。"),
+    "organiser": N_("报到区里的、反映工作室和工作人员的，会先到这里。"),
+}
+NOT_FOUND: Final = N_("没有 {ref} 这件事，或者不归这里看。")
+NOT_A_REF: Final = N_("这不像一个编号。编号像 {like} 这样，回执上有。")
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row as it is drawn; `gist`, `place`, `room` and `lead` are data. `kept` is said even where the row is cut."""
+
+    ref: str
+    url: str
+    light: Light
+    gist: str
+    place: str
+    kept: tuple[Words, ...]
+    urgent: bool
+    about: bool
+    room: str
+    room_url: str
+    lead: str
+    stage: str
+    received: Words
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition in the address, and the address without it."""
+
+    words: Words
+    url: str
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """What an empty list says: what is missing, where it will come from, and one way on."""
+
+    title: str
+    words: Words | str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """The inbox for one acting post."""
+
+    name: str
+    next: Words | str
+    title: str
+    view: str
+    views: tuple[tuple[str, str, bool], ...]
+    chips: tuple[Chip, ...]
+    kept: tuple[tuple[str, str], ...]
+    stages: tuple[tuple[str, str, bool], ...]
+    columns: tuple[Column, ...]
+    groups: tuple[tuple[Words | str, tuple[RowView, ...]], ...]
+    pager: Pager
+    nothing: Nothing | None
+    missed: Words | None
+
+    @property
+    def caption(self) -> Words:
+        """What the table holds, for who hears it."""
+        return Words.of(N_("{title}，一行一件"), title=Words.of(self.title))
+
+
+def wanted_in(query: Mapping[str, str]) -> Wanted:
+    """What an address asks for; whatever it cannot mean is left out."""
+    view = query.get("view", "mine")
+    stage = query.get("stage", "")
+    wanted = Wanted(
+        view=view if view in VIEWS else "mine",  # type: ignore[arg-type]
+        sort="new" if query.get("sort") == "new" or view == "done" else "due",
+        room=room if SLUG.fullmatch(room := query.get("room", "")) else "",
+        stage=stage if stage in STAGES else "",
+        after=key_in(query.get("after", "")),
+        before=key_in(query.get("before", "")),
+    )
+    return replace(wanted, after=None) if wanted.before else wanted
+
+
+def inbox_page(
+    wanted: Wanted,
+    found: Rows,
+    post: PostView,
+    *,
+    missed: str | None,
+    now: datetime.datetime,
+    calendar: Calendar,
+) -> InboxPage:
+    """The page of a list that was read. `missed`: what was looked for by reference and not found, None for nothing."""
+    narrowed = bool(wanted.room or wanted.stage)
+    return InboxPage(
+        name=post.person,
+        next=_next(wanted, found, now, calendar),
+        title=VIEWS[wanted.view],
+        view=wanted.view,
+        views=tuple((label, _address(Wanted(view=key)), key == wanted.view) for key, label in VIEWS.items()),  # type: ignore[arg-type]
+        chips=_chips(wanted, found.rows),
+        kept=tuple(_query(replace(wanted.first_page, stage="")).items()),
+        stages=tuple((key, label, key == wanted.stage) for key, label in STAGES.items()),
+        columns=_columns(wanted),
+        groups=_groups(wanted, found, now, calendar),
+        pager=_pager(wanted, found),
+        nothing=None if found.rows else _nothing(wanted, post, narrowed),
+        missed=None if missed is None else _missed(missed),
+    )
+
+
+def _query(wanted: Wanted) -> dict[str, str]:
+    """The address of a list as names and values, what goes without saying left out."""
+    asked = {
+        "view": "" if wanted.view == "mine" else wanted.view,
+        "sort": "new" if wanted.sort == "new" and wanted.view != "done" else "",
+        "room": wanted.room,
+        "stage": wanted.stage,
+        "after": str(wanted.after or ""),
+        "before": str(wanted.before or ""),
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
+def _address(wanted: Wanted) -> str:
+    query = urlencode(_query(wanted))
+    return f"{url('matters:inbox')}?{query}" if query else url("matters:inbox")
+
+
+def _next(wanted: Wanted, found: Rows, now: datetime.datetime, calendar: Calendar) -> Words | str:
+    if wanted.view != "mine" or wanted.sort != "due" or found.more_before:
+        return ""
+    ranges = [range_of(row.look_at, now, calendar) for row in found.rows]
+    over, today = ranges.count("over"), ranges.count("today")
+    if found.more_after and over == len(ranges):
+        return Words.of(N_("超期的有 {over} 件以上，先办最早的。"), over=over)
+    if over and today:
+        return Words.of(N_("先办超期的 {over} 件和今天到期的 {today} 件。"), over=over, today=today)
+    if over or today:
+        said = N_("先办超期的 {n} 件。") if over else N_("先办今天到期的 {n} 件。")
+        return Words.of(said, n=over or today)
+    return N_("没有超期的，也没有今天到期的。") if ranges else ""
+
+
+def _chips(wanted: Wanted, rows: Sequence[Row]) -> tuple[Chip, ...]:
+    start, chips = wanted.first_page, []
+    if wanted.room:
+        room = rows[0].room if rows else wanted.room
+        chips.append(Chip(Words.of(N_("工作室：{room}"), room=room), _address(replace(start, room=""))))
+    if wanted.stage:
+        stage = Words.of(STAGES[wanted.stage])
+        chips.append(Chip(Words.of(N_("到哪步：{stage}"), stage=stage), _address(replace(start, stage=""))))
+    return tuple(chips)
+
+
+def _columns(wanted: Wanted) -> tuple[Column, ...]:
+    start, sortable = wanted.first_page, wanted.view != "done"
+    by_due = _address(replace(start, sort="due")) if sortable else ""
+    by_new = _address(replace(start, sort="new")) if sortable else ""
+    return (
+        Column(N_("期限"), "c-due", by_due, "ascending" if wanted.sort == "due" else ""),
+        Column(N_("事项")),
+        Column(N_("地点"), "c-place"),
+        Column(N_("承办"), "c-unit"),
+        Column(N_("到哪步"), "c-state"),
+        Column(N_("编号"), "c-no"),
+        Column(N_("登记"), "c-got n", by_new, "descending" if wanted.sort == "new" else ""),
+    )
+
+
+def _groups(
+    wanted: Wanted, found: Rows, now: datetime.datetime, calendar: Calendar
+) -> tuple[tuple[Words | str, tuple[RowView, ...]], ...]:
+    """Rows by range of their deadline; newest first they stand in one group without a name."""
+    drawn = [(range_of(row.look_at, now, calendar), _row(row, wanted, now, calendar)) for row in found.rows]
+    if wanted.sort == "new":
+        return (("", tuple(row for _, row in drawn)),)
+    parts = [(name, tuple(row for _, row in rows)) for name, rows in groupby(drawn, lambda pair: pair[0])]
+    cut = {0} if found.more_before else set()
+    cut |= {len(parts) - 1} if found.more_after else set()
+    return tuple((_heading(name, len(rows), n in cut), rows) for n, (name, rows) in enumerate(parts))
+
+
+def _heading(name: Range, count: int, cut: bool) -> Words:
+    """A group that goes on before or behind this page says that its number is of this page."""
+    said = N_("{range}，这一页 {count} 件") if cut else N_("{range} {count} 件")
+    return Words.of(said, range=Words.of(RANGES[name]), count=count)
+
+
+def _row(row: Row, wanted: Wanted, now: datetime.datetime, calendar: Calendar) -> RowView:
+    return RowView(
+        ref=row.ref,
+        url=url("matters:matter", row.ref),
+        light=light_of(row.look_at, row.stage, now, calendar),
+        gist=row.gist,
+        place=row.place,
+        kept=tuple(words for words in (due_first(row.due, row.stage), _said(row, now)) if words),
+        urgent=row.urgent,
+        about=row.about,
+        room=row.room,
+        room_url="" if wanted.room else _address(replace(wanted.first_page, room=row.slug)),
+        lead=row.lead,
+        stage=STAGES[row.stage],
+        received=short_day(local(row.received_at).date(), local(now).date()),
+    )
+
+
+def _said(row: Row, now: datetime.datetime) -> Words | None:
+    """The day it was said, where that was not the day it came in."""
+    if row.said_at is None or local(row.said_at).date() == local(row.received_at).date():
+        return None
+    return Words.of(N_("原话写于{day}"), day=short_day(local(row.said_at).date(), local(now).date()))
+
+
+def _pager(wanted: Wanted, found: Rows) -> Pager:
+    rows, start = found.rows, wanted.first_page
+    words = Words.of(N_("这一页 {n} 件。条件都写在网址里，转发网址就是转发这张表。"), n=len(rows))
+    before = _address(replace(start, before=rows[0].key(wanted.sort))) if rows and found.more_before else ""
+    after = _address(replace(start, after=rows[-1].key(wanted.sort))) if rows and found.more_after else ""
+    return Pager(words, before, after)
+
+
+def _nothing(wanted: Wanted, post: PostView, narrowed: bool) -> Nothing:
+    if narrowed:
+        without = _address(replace(wanted.first_page, room="", stage=""))
+        return Nothing(N_("没有符合这些条件的事"), N_("去掉条件再看。"), without, N_("去掉条件"))
+    if wanted.after or wanted.before:
+        return Nothing(
+            N_("这一页没有事了"), N_("这一段的事都办过去了。"), _address(wanted.first_page), N_("从头看")
+        )
+    if wanted.view != "mine":
+        inbox = _address(Wanted())
+        return Nothing(N_("现在一件也没有"), N_("归这里看的事会到这张表里。"), inbox, N_("看等我办的"))
+    words = Words.of(EMPTY[post.role], unit=post.unit)
+    return Nothing(N_("现在没有等着办的事"), words, _address(Wanted(view="open")), N_("看全部没办结的"))
+
+
+def _missed(text: str) -> Words:
+    ref = tidy_ref(text)
+    return Words.of(NOT_FOUND, ref=ref) if ref else Words.of(NOT_A_REF, like="LS-2026-000137")

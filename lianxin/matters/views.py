@@ -1,0 +1,206 @@
+"""From a request to one read or one verb, and back to a page. Nothing is decided here; only this module knows the hour."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianxin.kernel.refs import tidy_ref
+from lianxin.kernel.refusals import NotThere, Refused, Stale
+from lianxin.kernel.words import Words
+from lianxin.matters import access, guards, queries
+from lianxin.matters.by import acting
+from lianxin.matters.forms import shapes
+from lianxin.matters.forms.table import DOINGS, Asked, as_typed, doing_of
+from lianxin.matters.forms.why import Why
+from lianxin.matters.lists import rows_of
+from lianxin.matters.moves import MOVES
+from lianxin.matters.offers import offer_of
+from lianxin.matters.pages.contact import ContactPage, receipt_page
+from lianxin.matters.pages.inbox import inbox_page, wanted_in
+from lianxin.matters.pages.matter import FormPart, Lost, last_step, matter_page
+from lianxin.matters.papers import Papers, papers_of
+from lianxin.matters.receipts import Receipt
+from lianxin.matters.speakers import contact_of, masked_contact, speaker_for
+from lianxin.people.doors import post_in, reader_in, role
+from lianxin.rulebook.queries import calendar_in_force
+from lianxin.trust.actions import log_read
+from lianxin.trust.uploads import kept
+from lianxin.ui.errors import refuse
+from lianxin.ui.render import render
+
+staff = role("liaison", "delegate", "handler", "supervisor", "organiser")
+SEE_OTHER, REFUSED, TOO_LATE = 303, 400, 409
+
+
+@staff
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """收件: due first, by key."""
+    wanted, post, moment = wanted_in(request.GET), post_in(request), timezone.now()
+    rows = rows_of(wanted, reader_in(request), post, now=moment)
+    missed = tidy_ref(request.GET["missed"]) if "missed" in request.GET else None
+    page = inbox_page(wanted, rows, post, missed=missed, now=moment, calendar=calendar_in_force())
+    return render(request, "matters/inbox.html", page, private=True)
+
+
+@staff
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Open a matter by its reference. What was typed goes no further unless it is one."""
+    ref = tidy_ref(request.GET.get("q", ""))
+    try:
+        return _to("matters:matter", access.matter_for(reader_in(request), ref).ref)
+    except NotThere:
+        return _to("matters:inbox", query=f"?missed={ref}")
+
+
+@staff
+@require_safe
+def matter(request: HttpRequest, ref: str) -> HttpResponse:
+    """一件事; with `?do=` the form of a verb, with `?did=` what was just done."""
+    papers, verb = _papers(request, ref), request.GET.get("do", "")
+    if verb in papers.verbs:
+        return _show(request, papers, form=_part(doing_of(verb).form(offer_of(verb, papers))))
+    return _show(request, papers, did=request.GET.get("did", ""), lost=_in_the_way(papers, verb))
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
+    """Any verb of the table; a GET (an old address, a refresh after a refusal) only shows its form."""
+    papers, doing = _papers(request, ref), doing_of(verb)
+    if request.method != "POST":
+        return _to("matters:matter", papers.matter.ref, query=f"?do={verb}#do")
+    form = doing.form(offer_of(verb, papers), request.POST, request.FILES)
+    if not form.is_valid():
+        return _again(request, ref, form)
+    try:
+        done = doing.do(Asked(papers.matter.pk, acting(papers.post), form, papers.now))
+    except NotThere:
+        raise
+    except Refused as refused:
+        refuse(form, refused)
+        return _again(request, ref, form, refused)
+    if isinstance(done, Receipt):
+        return _receipt(request, papers, done)
+    return _to("matters:matter", papers.matter.ref, query=f"?did={done.no}")
+
+
+@staff
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest, ref: str, voice: int) -> HttpResponse:
+    """A speaker's contact: masked with the question why; in full, once, after the answer is in the read log."""
+    found = access.matter_for(reader_in(request), ref)
+    speaker = speaker_for(reader_in(request), found, voice)
+    form = Why(request.POST if request.method == "POST" else None)
+    page = ContactPage(found.ref, found.gist, voice, masked_contact(speaker), form)
+    if request.method == "POST" and form.is_valid() and _is_logged(request, form, found.ref):
+        page = replace(page, contact=contact_of(speaker))
+    return render(request, "matters/contact.html", page, private=True, status=REFUSED if form.errors else 200)
+
+
+@staff
+@require_safe
+def photo(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A photo of a matter this reader may know of; nothing in it can run, nobody keeps it."""
+    path = kept(access.photo_for(reader_in(request), name).name)
+    response = FileResponse(path.open("rb"), content_type="image/jpeg")
+    response["Content-Disposition"] = "inline"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _is_logged(request: HttpRequest, form: Why, ref: str) -> bool:
+    """Write the read log; False, with the sentence in the form, where it refuses."""
+    post, reason = post_in(request), form.cleaned_data["reason"]
+    try:
+        log_read(
+            person_id=post.person_id,
+            post_id=post.id,
+            kind="unmask",
+            matter_ref=ref,
+            reason=reason,
+            at=timezone.now(),
+        )
+    except Refused as refused:
+        refuse(form, refused)
+    return not form.errors
+
+
+def _papers(request: HttpRequest, ref: str) -> Papers:
+    reader = reader_in(request)
+    return papers_of(access.matter_for(reader, ref), reader, post_in(request), now=timezone.now())
+
+
+def _part(form: shapes.Act) -> FormPart:
+    verb = form.offer.verb
+    doing, days = doing_of(verb), form.offer.papers.rules.pack.number("redo_days")
+    title = MOVES[verb].asks or MOVES[verb].label
+    return FormPart(
+        verb, title, Words.of(doing.says, days=days), doing.button, doing.danger, form, form.offer.limits
+    )
+
+
+def _show(
+    request: HttpRequest, papers: Papers, *, did: str = "", form: FormPart | None = None,
+    lost: Lost | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    page = matter_page(papers, did=did, form=form, lost=lost)
+    return render(request, "matters/matter.html", page, private=True, status=status)
+
+
+def _again(request: HttpRequest, ref: str, form: shapes.Act, refused: Refused | None = None) -> HttpResponse:
+    """The page as it is now, with what was typed: in the form while its verb passes, else beside what took its place."""
+    papers, verb = _papers(request, ref), form.offer.verb
+    if verb in papers.verbs:
+        return _show(request, papers, form=_part(form), status=REFUSED)
+    lost = _lost(papers, form, refused)
+    return _show(
+        request,
+        papers,
+        form=_what_is_left(papers, form),
+        lost=lost,
+        status=TOO_LATE if lost.faster else REFUSED,
+    )
+
+
+def _lost(papers: Papers, form: shapes.Act, refused: Refused | None) -> Lost:
+    """What happened instead. A form that was not even whole may have come too late as well."""
+    seen, now_at = form.cleaned_data.get("seen_no"), papers.matter.step_no
+    if isinstance(refused, Stale) or (seen is not None and seen < now_at):
+        happened = queries.what_happened(papers.matter, now=papers.now)
+        return Lost(happened, True, last_step(papers), tuple(as_typed(form)))
+    no = refused.words if refused else guards.refusal(MOVES[form.offer.verb], papers.facts)
+    return Lost(no or Words.of(""), False, (), tuple(as_typed(form)))
+
+
+def _what_is_left(papers: Papers, form: shapes.Act) -> FormPart | None:
+    """A note that already holds the words typed for the act that did not happen."""
+    words = form.data.get("words", "")
+    if not words or "note" not in papers.verbs:
+        return None
+    return _part(shapes.Note(offer_of("note", papers), first={"words": words}))
+
+
+def _in_the_way(papers: Papers, verb: str) -> Lost | None:
+    """Why a verb that an old address asks for does not pass now."""
+    no = guards.refusal(MOVES[verb], papers.facts) if verb in DOINGS else None
+    return Lost(no, faster=False) if no else None
+
+
+def _receipt(request: HttpRequest, papers: Papers, receipt: Receipt) -> HttpResponse:
+    """The code is in this answer alone: it has no address, and sending the form again gives the same receipt."""
+    address = request.build_absolute_uri(f"{reverse('intake:track')}?ref={receipt.ref}")
+    page = receipt_page(receipt, papers.matter.gist, address, papers.rules, now=papers.now)
+    return render(request, "matters/receipt.html", page, private=True)
+
+
+def _to(name: str, *args: object, query: str = "") -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(name, args=args) + query, status=SEE_OTHER)
