@@ -9,7 +9,13 @@ from django.db import connections, transaction
 
 from lianxin.trust.actions import log_read
 from lianxin.trust.models import Attempt, ReadLog
-from lianxin.trust.throttle import claim_attempt, count_attempt, forget_attempts, wait_seconds
+from lianxin.trust.throttle import (
+    claim_attempt,
+    count_attempt,
+    forget_attempts,
+    forgive_attempt,
+    wait_seconds,
+)
 
 NOON = datetime(2026, 6, 26, 4, tzinfo=UTC)
 FIVE = {"limit": 5, "window_minutes": 15}
@@ -75,6 +81,32 @@ class TestClaiming:
 
         assert Attempt.objects.using("aside").count() == 5
         assert claim_attempt("code", "k", now=NOON + timedelta(minutes=15), **FIVE) == 0
+
+
+@pytest.mark.django_db
+class TestForgiving:
+    def test_right_answer_gives_its_try_back(self) -> None:
+        tries(0, 1, 2, 3, 4)
+
+        forgive_attempt("code", "203.0.113.9", now=NOON + timedelta(minutes=4))
+
+        assert wait(4) == 0
+        assert Attempt.objects.using("aside").count() == 4
+
+    def test_only_one_try_of_this_key_purpose_and_moment_is_given_back(self) -> None:
+        tries(0, 0)
+        tries(0, key="203.0.113.10")
+        tries(0, purpose="login")
+
+        forgive_attempt("code", "203.0.113.9", now=NOON)
+        forgive_attempt("code", "203.0.113.9", now=NOON + timedelta(minutes=1))
+
+        assert Attempt.objects.using("aside").count() == 3
+
+    def test_nothing_to_forgive_is_no_error(self) -> None:
+        forgive_attempt("code", "203.0.113.9", now=NOON)
+
+        assert Attempt.objects.using("aside").count() == 0
 
 
 @pytest.mark.django_db
