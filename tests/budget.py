@@ -17,7 +17,9 @@ from django.urls import reverse
 def statements(client: Client, address: str) -> int:
     """How many statements a request costs altogether. The page has been asked for before, so nothing is done once only."""
     assert client.get(address).status_code == 200
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         client.get(address)
     return len(asked)
 

@@ -14,7 +14,10 @@ from lianxin.people.access import Reader
 
 @action
 def tell_people(step: Step, *, now: datetime.datetime) -> None:
-    """Make a step new for everybody who is to hear of it, once for each; harmless when repeated. Reads as the house."""
+    """Make a step new for everybody who is to hear of it, once for each; harmless when repeated.
+
+    The caller reads as the house and has opened the matter (`people.access.read_matter`), as the worker does.
+    """
     rows = [
         News(person_id=person, step=step, matter_id=step.matter_id) for person in sorted(audience(step, now))
     ]

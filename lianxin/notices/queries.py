@@ -54,7 +54,8 @@ def news_page(reader: Reader, *, part: Part, key: int | None, backward: bool) ->
 def audience(step: Step, now: datetime.datetime) -> set[int]:
     """The persons whose posts stand, in the step's matter as it is now, where its row says that they hear of it.
 
-    Not the one who did it, and nobody outside the matter's sights. Four queries.
+    Not the one who did it, and nobody outside the matter's sights. Reads as the house, with the matter opened
+    (`read_matter`), since the house by itself sees only its own sights. Four queries.
     """
     matter = Matter.objects.select_related("room").get(pk=step.matter_id)
     given = list(Assignment.objects.filter(matter=matter).select_related("given_by"))

@@ -140,7 +140,7 @@ class UnderForm(forms.Form):
 
     def __init__(self, asked: QueryDict, units: Iterable[Unit]) -> None:
         super().__init__(asked)
-        self.fields["under"] = one_of(N_("只看一个单位和它下面的"), named_units(units))
+        self.fields["under"] = one_of(N_("看哪个单位和它下面的"), named_units(units), none=N_("全部单位"))
 
     def chosen(self) -> int | None:
         """The unit's id, or None for all; a unit that is not there means all."""

@@ -145,11 +145,11 @@ class SlipPage:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One unit of the tree; its name stands as far in as it is deep. `areas` is '' where it serves none of its own."""
+    """One unit of the tree; its name stands as far in as it is deep. `areas` are those it serves."""
 
     indented: str
     kind: Words
-    areas: Words | str
+    areas: Words
     since: str
 
 
@@ -236,7 +236,7 @@ def _unit_row(unit: Unit) -> UnitRow:
     areas = tuple(area.name for area in unit.serves.all())
     return UnitRow(
         "　" * (len(unit.path) - 1) + unit.name, Words.of(UNIT_KINDS[unit.kind]),
-        Words("{areas}", {"areas": areas}) if areas else "", unit.since.isoformat(),
+        Words("{areas}", {"areas": areas}) if areas else Words.of(N_("没有设")), unit.since.isoformat(),
     )  # fmt: skip
 
 

@@ -26,9 +26,13 @@ WRONG = N_("登录名或口令不对；忘了口令，请找组织部门打一�
 
 
 def person_by_password(request: HttpRequest, typed_login: str, password: str) -> Person:
-    """The person with this login and password; one sentence for every way to be wrong. axes counts the tries."""
+    """The person with this login and password; one sentence for every way to be wrong. axes counts the tries.
+
+    The login goes by the name it has on the table: by any other, axes would count all tries of a network together
+    and open to the right password.
+    """
     name = tidy_login(typed_login)
-    person = authenticate(request, username=name, password=password) if is_login(name) else None
+    person = authenticate(request, login=name, password=password) if is_login(name) else None
     if person is None:
         raise Refused(WRONG, field="password")
     return person

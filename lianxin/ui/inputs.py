@@ -48,7 +48,12 @@ def day(label: str, *, wanted: str = "", hint: Label = "") -> forms.DateField:
 
 
 def one_of(
-    label: str, options: Iterable[tuple[object, Label]], *, wanted: str = "", hint: Label = "", none: str = CHOOSE
+    label: str,
+    options: Iterable[tuple[object, Label]],
+    *,
+    wanted: str = "",
+    hint: Label = "",
+    none: str = CHOOSE,
 ) -> forms.ChoiceField:
     """One of some options, in a drop-down that begins with `none`. Names among the options come as `Words` (`named`)."""
     choices: list[Any] = [("", none), *((str(value), label) for value, label in options)]

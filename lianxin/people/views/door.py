@@ -36,8 +36,9 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     onward = own_path(request.POST.get("next") or request.GET.get("next") or "")
     form = SignInForm(typed(request))
     if form.is_valid():
+        given = form.cleaned_data
         try:
-            person = signing_in.person_by_password(request, **form.cleaned_data)
+            person = signing_in.person_by_password(request, given["login"], given["password"])
         except Refused as refused:
             refuse(form, refused)
         else:
