@@ -151,6 +151,9 @@ def supplement(
             add_photos(deed, photos, None)
             return deed.done({"photos": len(photos), "voice": by.voice}, words=words), None
         promised = deed.rules.due(now, deed.rules.pack.classes[deed.rules.pack.default_class].length)
+        read_matter(
+            matter_id
+        )  # a new voice is linked to nothing yet: row security would not show it to its writer
         voice, code = add_voice(deed, said, promised_on=local(promised.at).date())
         step = deed.done({"voice": voice.pk, "further": True, "photos": len(said.photos)})
         return step, Receipt(deed.matter.ref, code, voice.promised_on, voice.pk, matter_id, voice.words)
@@ -250,7 +253,7 @@ def _new_matter(matter_id: int, said: Said, now: datetime.datetime) -> Matter:
     root = Unit.objects.only("letters").get(pk=said.room.unit.path[0])
     return Matter(
         id=matter_id, ref=format_ref(root.letters, local(now).year, matter_id), room=said.room, owner=said.room.unit,
-        about=said.about, stage="registered", gist=gist_of(said.words), place=said.place, area=said.room.area,
+        stage="registered", gist=gist_of(said.words), place=said.place, area=said.room.area,
         received_at=now,
     )  # fmt: skip
 
