@@ -20,6 +20,7 @@ from lianxin.rulebook.danger import Danger, dangers_in
 from lianxin.ui.elements import Label
 from lianxin.workrooms.models import Workroom
 
+EMERGENCY = ("110", "119", "120")
 ABOUT_HINTS: Mapping[str, Label] = {
     "yes": N_("选这一项，工作室、社区和街道的人都看不到这件事，只有区里组织部门看得到，由他们来办。"),
 }
@@ -142,8 +143,8 @@ def gone_page(room: Workroom, *, hours: int, typed: str) -> GonePage:
 
 def calls_for(words: str, dangers: Sequence[Danger]) -> tuple[str, ...]:
     """The numbers to ring now, the most fitting first; () where the words name no danger."""
-    named = dangers_in(words, dangers)
-    return tuple(dict.fromkeys(number for danger in named for number in danger.call))
+    named = [number for danger in dangers_in(words, dangers) for number in danger.call]
+    return tuple(dict.fromkeys((*named, *EMERGENCY))) if named else ()
 
 
 def photo_urls(room: Workroom, written: Written) -> tuple[str, ...]:

@@ -18,11 +18,6 @@ from tests.world import World
 SetClock = Callable[[datetime.datetime], None]
 
 
-@pytest.fixture(autouse=True)
-def _addresses(settings: pytest.FixtureRequest) -> None:
-    setattr(settings, "ROOT_URLCONF", "lianxin.intake.tests.house_urls")  # noqa: B010 - pytest-django's wrapper
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     """Sets what the views read as now; it begins on the reception day of the cast."""
