@@ -81,7 +81,7 @@ ANSWERS_READ_BY: Final = ("fold", "news", "page")
 _ROWS = (
     Move(
         "register", N_("登记"), (NEW,), REGISTERED, (RESIDENT, ROOM, DELEGATE, SYSTEM),
-        N_("{who}登记了这件事{room}{said}{urgent}"), needs=("words",), starts=("dispatch",), hears=(OWNER, ORGANISER),
+        N_("{who}登记了这件事{room}{said}{urgent}"), needs=("words",), starts=("dispatch",), hears=(OWNER,),
         clauses={"room": N_("，来自{room}"), "said": N_("，原话写于{said}"), "urgent": N_("，列为紧急")},
         public=N_("收到您的话"),
     ),
@@ -111,7 +111,7 @@ _ROWS = (
     Move(
         "send_up", N_("上报"), (REGISTERED, HANDLING), REGISTERED, (OWNER, OWNER_DELEGATE, LEAD),
         N_("{who}向上反映，请{owner}协调"), needs=("words",), guards=("a_level_above", "sends_up_what_it_holds"),
-        stops=_ALL, starts=("dispatch",), hears=(OWNER, ORGANISER, ROOM), public=N_("已向{owner}反映，由{owner}协调"),
+        stops=_ALL, starts=("dispatch",), hears=(OWNER, ROOM), public=N_("已向{owner}反映，由{owner}协调"),
     ),
     Move(
         "assign", N_("交办"), (REGISTERED,), ASSIGNED, (OWNER, ORGANISER),
@@ -133,7 +133,7 @@ _ROWS = (
     Move(
         "send_back", N_("退回"), (ASSIGNED, HANDLING), REGISTERED, (LEAD,),
         N_("{who}退回了这件事"), needs=("words",), guards=("inside_the_window",),
-        stops=_HANDLED, starts=("dispatch",), hears=(OWNER, ORGANISER),
+        stops=_HANDLED, starts=("dispatch",), hears=(OWNER,),
     ),
     Move(
         "advise", N_("协办意见"), (ASSIGNED, HANDLING), None, (ASSIST,),

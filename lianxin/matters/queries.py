@@ -44,6 +44,7 @@ def parties_of(matter: Matter, assignments: Sequence[Assignment]) -> Parties:
         lead=lead.unit_id if lead else None,
         assists=[given.unit_id for given in running if given.part == "assist"],
         assigner=lead.given_by.unit_id if lead else None,
+        at_root=matter.owner.parent_id is None,
     )
 
 

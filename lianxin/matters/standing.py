@@ -1,6 +1,7 @@
 """What somebody is to one matter: the room's liaison, the lead's handler, a resident … Pure.
 
-In a matter about a room or its staff the organiser stands wherever the liaison or the delegate would stand.
+In the district itself the organiser stands where the owner's liaison does; in a matter about a room or its staff
+wherever the liaison or the delegate would stand.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from lianxin.matters import moves
 
 @dataclass(frozen=True)
 class Parties:
-    """The units concerned with one matter. `assigner` is the unit of the post that gave the running lead, or None."""
+    """The units concerned with one matter.
+
+    `assigner` is the unit of the post that gave the running lead, or None; `at_root`: the district itself owns it.
+    """
 
     room: int
     owner: int
@@ -21,6 +25,7 @@ class Parties:
     lead: int | None
     assists: Collection[int]
     assigner: int | None
+    at_root: bool = False
 
 
 def standings_of(role: str, unit: int | None, parties: Parties) -> frozenset[str]:
@@ -32,6 +37,8 @@ def standings_of(role: str, unit: int | None, parties: Parties) -> frozenset[str
         found.add(moves.SUPERVISOR)
     if role == "organiser":
         found.add(moves.ORGANISER)
+    if role == "organiser" and parties.at_root:
+        found.add(moves.OWNER)
     if role == "organiser" and parties.about is not None:
         found |= {moves.OWNER, moves.ROOM, moves.ASSIGNER}
     if role in ("liaison", "delegate") and parties.about is None:

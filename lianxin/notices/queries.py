@@ -57,7 +57,7 @@ def audience(step: Step, now: datetime.datetime) -> set[int]:
     Not the one who did it, and nobody outside the matter's sights. Reads as the house, with the matter opened
     (`read_matter`), since the house by itself sees only its own sights. Four queries.
     """
-    matter = Matter.objects.select_related("room").get(pk=step.matter_id)
+    matter = Matter.objects.select_related("room", "owner").get(pk=step.matter_id)
     given = list(Assignment.objects.filter(matter=matter).select_related("given_by"))
     hears, parties = set(MOVES[step.verb].hears), parties_of(matter, given)
     actor = step.post.person_id if step.post else None

@@ -46,7 +46,10 @@ WANTED = {
 
 @dataclass
 class Deed:
-    """One verb on one locked matter. `no` is the number its step will have; `rules` the pack and calendar it goes by."""
+    """One verb on one locked matter. `no` is the number its step will have; `rules` the pack and calendar it goes by.
+
+    `quiet`: the step is nobody's news, as when thousands come in from a sheet.
+    """
 
     matter: Matter
     move: Move
@@ -58,6 +61,7 @@ class Deed:
     assignments: list[Assignment]
     office: Unit
     units: dict[int, Unit] = field(default_factory=dict)
+    quiet: bool = False
 
     @property
     def no(self) -> int:
@@ -207,7 +211,7 @@ def begin(
 
     `seen_no` is the number of the newest step the actor had before her eyes when she decided.
     """
-    matter = Matter.objects.select_for_update(of=("self",)).select_related("room").get(pk=matter_id)
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("room", "owner").get(pk=matter_id)
     deed = deed_on(MOVES[verb], matter, by, now=now, voice=voice)
     if (no := refusal(deed.move, deed.facts)) is not None:
         if seen_no is not None and seen_no < matter.step_no:

@@ -91,7 +91,7 @@ def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
         raise Refused(no)
     _check_words(said.words, deed, said.most_words)
     urgent = bool(danger_in(said.words, deed.rules.pack.danger_words))
-    deed.matter.urgent = urgent
+    deed.matter.urgent, deed.quiet = urgent, bool(said.source)
     if said.about is not None:
         deed.matter.about, deed.matter.owner = said.about, deed.office
     deed.matter.save(force_insert=True)

@@ -53,8 +53,8 @@ class Life:
     owner: str
 
     def next(self) -> datetime.datetime:
-        """The moment of the next step."""
-        self.at = min(self.at + self.pause, self.now)
+        """The moment of the next step, in the hours people work."""
+        self.at = min(max(self.at, _by_day(self.at + self.pause)), self.now)
         return self.at
 
     @property
@@ -82,6 +82,12 @@ def live(house: House, case: Case, number: int, *, now: datetime.datetime) -> Re
     for chapter in chapters:
         DO[chapter](life)
     return receipt
+
+
+def _by_day(moment: datetime.datetime) -> datetime.datetime:
+    """The same day between nine and half past four."""
+    here = local(moment)
+    return here if 9 <= here.hour < 16 else here.replace(hour=9 + here.hour % 7, minute=here.minute)
 
 
 def _begun(days: int, number: int, now: datetime.datetime) -> datetime.datetime:
