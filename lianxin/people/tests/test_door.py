@@ -6,10 +6,10 @@ import ast
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.http import HttpResponse
 from django.test import Client
 
 from lianxin.people import actions, signing_in
@@ -34,7 +34,7 @@ def hemin(world: World) -> Person:
     return actions.change_password(world.person("何敏"), PASSWORD, now=cast.NOW - datetime.timedelta(days=1))
 
 
-def sign_in(client: Client, login: str, password: str, **more: str) -> HttpResponse:
+def sign_in(client: Client, login: str, password: str, **more: str) -> Any:
     return client.post("/in/", {"login": login, "password": password, **more})
 
 
@@ -223,7 +223,7 @@ class TestActingAs:
 
 
 class TestPassword:
-    def change(self, client: Client, old: str, new: str, again: str = "") -> HttpResponse:
+    def change(self, client: Client, old: str, new: str, again: str = "") -> Any:
         return client.post("/in/password/", {"old": old, "password": new, "again": again or new})
 
     def test_a_new_password_ends_all_other_sessions(self, client: Client, hemin: Person) -> None:
