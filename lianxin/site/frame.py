@@ -47,18 +47,24 @@ def chosen_language(request: HttpRequest) -> Lang:
     return "en" if asked == "en" else "zh-Hans"
 
 
-def frame_for(request: HttpRequest, reader: Reader | None) -> Frame:
-    """The frame of this request: the staff's for a signed-in reader, else the public one. One query either way."""
-    around = Frame(
+def bare_frame(request: HttpRequest) -> Frame:
+    """What every frame has, without asking the database: all there is around a page of error."""
+    return Frame(
         lang=chosen_language(request),
         path=request.get_full_path(),
         hotline=settings.HOTLINE,
         invented=settings.MODE == "demo",
+        home_url=reverse("intake:home"),
         sign_in_url=reverse("people:sign_in"),
         privacy_url=reverse("intake:privacy"),
     )
+
+
+def frame_for(request: HttpRequest, reader: Reader | None) -> Frame:
+    """The frame of this request: the staff's for a signed-in reader, else the public one. One query either way."""
+    around = bare_frame(request)
     if reader is None:
-        return replace(around, district=district_name(localdate()), home_url=reverse("intake:home"))
+        return replace(around, district=district_name(localdate()))
     return replace(
         around,
         register="staff",

@@ -12,10 +12,11 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from lianxin.kernel.refusals import NotThere, Refused, Stale
 from lianxin.site import middleware
+from lianxin.site import urls as site_urls
 from lianxin.site.logs import JsonLines
 
 SECRETS = ("138-0000-0427", "sessionid=abc123", "select * from matters_voice", "/srv/keys/master.key")
@@ -77,7 +78,7 @@ def form(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(len(request.POST.get("words", ""))) + str(sorted(request.FILES)))
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = site_urls.urlpatterns + [
     path(view.__name__, view)
     for view in (
         ok,
@@ -206,6 +207,16 @@ class TestPagesThatSayNo:
         assert lines.getvalue()
         for secret in (*SECRETS, "13900001111", "planted-cookie"):
             assert secret not in told.replace(f"{address}?phone=13900001111&amp;lang=en", "")
+
+    def test_the_page_of_a_lost_database_asks_it_nothing(
+        self, visitor: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def lost(day: object) -> str:
+            raise OperationalError
+
+        monkeypatch.setattr("lianxin.site.frame.district_name", lost)
+
+        assert visitor.get("/seen").status_code == 503
 
     def test_page_and_log_share_a_number(self, visitor: Client, lines: io.StringIO) -> None:
         page = visitor.get("/breaking").content.decode()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -53,7 +54,8 @@ def home(empty: Path, cluster: Path) -> Path:
 def end(data: Path) -> None:
     """Kill every process in `data`."""
     for pid in postgres.living(data):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     wait_until_empty(data)
 
 
