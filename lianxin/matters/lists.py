@@ -27,6 +27,7 @@ from lianxin.matters.stages import (
     is_done,
 )
 from lianxin.people.access import PostView, Reader
+from lianxin.workrooms.models import Workroom
 
 PAGE: Final = 50
 EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -56,12 +57,16 @@ def key_in(text: str) -> Key | None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an address asks of the list: whose rows, in which order, narrowed to a room or a stage, from which key."""
+    """What an address asks of the list: whose rows, in which order, narrowed to a room or a stage, from which key.
+
+    `about` keeps («yes») or leaves out («no») what is about a room or its staff, as the numbers of the board do.
+    """
 
     view: Literal["mine", "open", "done"] = "mine"
     sort: Literal["due", "new"] = "due"
     room: str = ""
     stage: str = ""
+    about: Literal["", "yes", "no"] = ""
     after: Key | None = None
     before: Key | None = None
 
@@ -100,11 +105,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """One page of a list, and whether there is more before and behind it."""
+    """One page of a list, whether there is more before and behind it, and whose room it is narrowed to."""
 
     rows: tuple[Row, ...]
     more_before: bool
     more_after: bool
+    room: str = ""
 
 
 def rows_of(wanted: Wanted, reader: Reader, acting: PostView, *, now: datetime.datetime) -> Rows:
@@ -113,9 +119,15 @@ def rows_of(wanted: Wanted, reader: Reader, acting: PostView, *, now: datetime.d
     found = _walk(wanted, reader, acting, now)
     more, ids = len(found) > PAGE, found[:PAGE]
     rows = _rows(list(reversed(ids)) if backwards else ids)
+    room = (rows[0].room if rows else unit_of_room(wanted.room)) if wanted.room else ""
     if backwards:
-        return Rows(rows, more, True)
-    return Rows(rows, wanted.after is not None, more)
+        return Rows(rows, more, True, room)
+    return Rows(rows, wanted.after is not None, more, room)
+
+
+def unit_of_room(slug: str) -> str:
+    """What the unit of a room is called, for a list that holds no row to read it from; '' for an unknown room."""
+    return Workroom.objects.filter(slug=slug).values_list("unit__name", flat=True).first() or ""
 
 
 # What waits for a verb of the acting post, by role. `s` is the sight, `m` the matter, `r` its room.
@@ -132,6 +144,7 @@ _MINE: Final = {
         or m.about_id is not null and s.stage = any(%(telling)s) and s.look_at is not null""",
 }
 _VIEWS: Final = {"open": "s.stage = any(%(open)s)", "done": "s.stage = any(%(done)s)"}
+_ABOUT: Final = {"": "", "yes": " and m.about_id is not null", "no": " and m.about_id is null"}
 _COLUMNS: Final = {"due": "look_at", "new": "received_at"}
 
 _WALK: Final = """
@@ -163,7 +176,7 @@ def _walk(wanted: Wanted, reader: Reader, acting: PostView, now: datetime.dateti
 
 def _narrowed(wanted: Wanted) -> str:
     room = " and r.slug = %(room)s" if wanted.room else ""
-    return room + (" and s.stage = %(stage)s" if wanted.stage else "")
+    return room + (" and s.stage = %(stage)s" if wanted.stage else "") + _ABOUT[wanted.about]
 
 
 def _given(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -23,6 +23,7 @@ from lianxin.ui.pieces import Column, Pager
 
 SLUG: Final = re.compile("[a-z0-9-]{1,40}")
 VIEWS: Final = {"mine": N_("等我办"), "open": N_("全部没办结的"), "done": N_("办结的")}
+ABOUT: Final = {"yes": N_("只看反映工作室或工作人员的"), "no": N_("不含反映工作室或工作人员的")}
 EMPTY: Final = {
     "liaison": N_("居民新说的、上一级退回的，会先到这里；有了答复，也在这里等着告诉居民。"),
     "delegate": N_("居民对工作室说的事，从登记到办结都在这里。"),
@@ -104,6 +105,7 @@ def wanted_in(query: Mapping[str, str]) -> Wanted:
         sort="new" if query.get("sort") == "new" or view == "done" else "due",
         room=room if SLUG.fullmatch(room := query.get("room", "")) else "",
         stage=stage if stage in STAGES else "",
+        about=about if (about := query.get("about", "")) in ABOUT else "",  # type: ignore[arg-type]
         after=key_in(query.get("after", "")),
         before=key_in(query.get("before", "")),
     )
@@ -120,14 +122,14 @@ def inbox_page(
     calendar: Calendar,
 ) -> InboxPage:
     """The page of a list that was read. `missed`: what was looked for by reference and not found, None for nothing."""
-    narrowed = bool(wanted.room or wanted.stage)
+    narrowed = bool(wanted.room or wanted.stage or wanted.about)
     return InboxPage(
         name=post.person,
         next=_next(wanted, found, now, calendar),
         title=VIEWS[wanted.view],
         view=wanted.view,
         views=tuple((label, _address(Wanted(view=key)), key == wanted.view) for key, label in VIEWS.items()),  # type: ignore[arg-type]
-        chips=_chips(wanted, found.rows),
+        chips=_chips(wanted, found.room),
         kept=tuple(_query(replace(wanted.first_page, stage="")).items()),
         stages=tuple((key, label, key == wanted.stage) for key, label in STAGES.items()),
         columns=_columns(wanted),
@@ -145,6 +147,7 @@ def _query(wanted: Wanted) -> dict[str, str]:
         "sort": "new" if wanted.sort == "new" and wanted.view != "done" else "",
         "room": wanted.room,
         "stage": wanted.stage,
+        "about": wanted.about,
         "after": str(wanted.after or ""),
         "before": str(wanted.before or ""),
     }
@@ -171,14 +174,16 @@ def _next(wanted: Wanted, found: Rows, now: datetime.datetime, calendar: Calenda
     return N_("没有超期的，也没有今天到期的。") if ranges else ""
 
 
-def _chips(wanted: Wanted, rows: Sequence[Row]) -> tuple[Chip, ...]:
+def _chips(wanted: Wanted, room: str) -> tuple[Chip, ...]:
     start, chips = wanted.first_page, []
     if wanted.room:
-        room = rows[0].room if rows else wanted.room
+        room = room or wanted.room
         chips.append(Chip(Words.of(N_("工作室：{room}"), room=room), _address(replace(start, room=""))))
     if wanted.stage:
         stage = Words.of(STAGES[wanted.stage])
         chips.append(Chip(Words.of(N_("到哪步：{stage}"), stage=stage), _address(replace(start, stage=""))))
+    if wanted.about:
+        chips.append(Chip(Words.of(ABOUT[wanted.about]), _address(replace(start, about=""))))
     return tuple(chips)
 
 
@@ -251,7 +256,7 @@ def _pager(wanted: Wanted, found: Rows) -> Pager:
 
 def _nothing(wanted: Wanted, post: PostView, narrowed: bool) -> Nothing:
     if narrowed:
-        without = _address(replace(wanted.first_page, room="", stage=""))
+        without = _address(replace(wanted.first_page, room="", stage="", about=""))
         return Nothing(N_("没有符合这些条件的事"), N_("去掉条件再看。"), without, N_("去掉条件"))
     if wanted.after or wanted.before:
         return Nothing(
