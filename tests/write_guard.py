@@ -14,7 +14,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lianxin.kernel.acting import is_acting
 
-_WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|COPY)\s+"?(\w+)', re.IGNORECASE)
+_WRITE = re.compile(
+    r"""\b(?:INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE|COPY)\s+"?(\w+)|\bUPDATE\s+"?(\w+)"?\s+(?:\w+\s+)?SET\b""",
+    re.IGNORECASE,
+)
 
 
 class WrittenOutsideAction(AssertionError):
@@ -29,9 +32,9 @@ def install(sender: object, connection: BaseDatabaseWrapper, **_: object) -> Non
 
 def guard(execute: Callable[..., Any], statement: object, params: Any, many: bool, context: Any) -> Any:
     """Let the statement through, or say which table it would have written."""
-    written = _WRITE.match(str(statement))
-    if written and written[1] in product_tables() and not is_acting():
-        raise WrittenOutsideAction(f"{written[1]} is written outside an action: {str(statement)[:80]}")
+    written = {name for names in _WRITE.findall(str(statement)) for name in names} & product_tables()
+    if written and not is_acting():
+        raise WrittenOutsideAction(f"{written} written outside an action: {str(statement)[:80]}")
     return execute(statement, params, many, context)
 
 
