@@ -100,6 +100,7 @@ ATOMIC_REQUESTS = False  # middleware.OneTransaction does it, outside the sessio
 # People and sign-in
 _WITH_PEOPLE = "people" in _PRESENT and (environment.CHECKOUT / "lianxin/people/models.py").exists()
 AUTH_USER_MODEL = "people.Person" if _WITH_PEOPLE else "auth.User"
+LOGIN_REDIRECT_URL = "matters:inbox"  # where somebody goes who has signed in
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
