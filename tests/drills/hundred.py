@@ -86,7 +86,7 @@ def main() -> None:
         do(liaison, ref, "assign", {"lead": lead, "limit": "ordinary", "words": ""})
         do(handler, ref, "accept", {})
         do(handler, ref, "reply", {"words": "已经派人看过，处理好了。", "outcome": "A"})
-        voice = re.search(r'name="voice" value="(\d+)"', get(liaison, "tell form", f"/m/{ref}/?do=tell"))
+        voice = re.search(r'name="voice"[^>]* value="(\d+)"', get(liaison, "tell form", f"/m/{ref}/?do=tell"))
         assert voice, ref
         do(liaison, ref, "tell", {"voice": voice[1], "how": "phone", "reached": "yes"})
         get(liaison, "matter told", f"/m/{ref}/")
