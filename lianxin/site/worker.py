@@ -63,12 +63,12 @@ class Worker:
                 _listen()
                 self.drain()
                 self._sleep()
-            except (OperationalError, InterfaceError):
-                log.warning("the database does not answer; trying again")
-                self._begin_again()
-            except Exception:  # a bug must not leave the house without its worker
+            except (
+                Exception
+            ):  # neither a restart of the database nor a bug leaves the house without its worker
                 log.exception("the worker's loop broke; it goes on")
-                self._begin_again()
+                connection.close()
+                self.stopping.wait(1.0)
 
     def drain(self) -> int:
         """Do all there is to do now; how many pieces it was."""
@@ -119,10 +119,6 @@ class Worker:
         while not self.stopping.is_set() and time.monotonic() < until:
             if list(connection.connection.notifies(timeout=0.5, stop_after=1)):
                 return
-
-    def _begin_again(self) -> None:
-        connection.close()
-        self.stopping.wait(1.0)
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping.set()
