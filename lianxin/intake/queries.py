@@ -117,9 +117,3 @@ def rooms_heard_by(reader: Reader, day: datetime.date) -> dict[str, tuple[Workro
 def district_on(day: datetime.date) -> Unit | None:
     """The district itself; None before it is set up."""
     return Unit.objects.standing(day).filter(parent=None).first()
-
-
-def room_of_district(day: datetime.date) -> Workroom | None:
-    """The district's own room, for whoever does not know where a matter belongs; None where it keeps none."""
-    rooms = Workroom.objects.filter(in_force(day), unit__parent=None).select_related("unit", "area")
-    return rooms.first()

@@ -98,6 +98,7 @@ def take_sheet(path: Path, *, room: Workroom, now: datetime.datetime, progress: 
     messages = (message for number, cells in bar if (message := _read(number, cells, columns, result, now)))
     while batch := list(islice(messages, AT_ONCE)):
         _take(batch, columns.source, room, result, now)
+    result.refused.sort(key=lambda refusal: refusal.row)
     return result
 
 

@@ -100,7 +100,7 @@ def tracked_page(
     voice, matter = found.voice, found.matter
     ref = voice.matter.ref
     may = {verb: form for verb, form in forms.items() if verb in found.may or form.is_bound}
-    whose, after = _whose(found)
+    whose, after = _whose(found, now)
     about = matter.about_id is not None
     return TrackedPage(
         ref=ref, gist=gist_of(voice.words), place=voice.place, words=voice.words, whose=whose, next=after,
@@ -111,11 +111,11 @@ def tracked_page(
     )  # fmt: skip
 
 
-def _whose(found: Tracked) -> tuple[Label, Label]:
+def _whose(found: Tracked, now: datetime.datetime) -> tuple[Label, Label]:
     """The first line: how far it is, and what comes next."""
     stage, lead = found.matter.stage, found.lead
     if stage == REPLIED and found.link.told_at is None:
-        return N_("您说的事有答复了。"), _who_will_tell(found)
+        return N_("您说的事有答复了。"), _who_will_tell(found, now)
     said: Mapping[str, tuple[Label, Label]] = {
         REGISTERED: (N_("您说的事收到了。"), N_("正在看归谁办，派出去就告诉您哪天前有答复。")),
         ASSIGNED: (Words.of(N_("您说的事派给了{unit}。"), unit=lead), N_("等他们接手。")),
@@ -130,12 +130,14 @@ def _whose(found: Tracked) -> tuple[Label, Label]:
     return said[stage]
 
 
-def _who_will_tell(found: Tracked) -> Label:
+def _who_will_tell(found: Tracked, now: datetime.datetime) -> Label:
     clock = found.clocks.get("tell")
-    day = local(clock.due_at).date() if clock else None
+    if clock is None or clock.due_at < now:
+        return N_("本来该告诉您了，还没有；请打下面的电话问，报编号就行。")
+    day = local(clock.due_at).date()
     if found.matter.about_id is not None:
-        return Words.of(N_("区里组织部门的人会在{day}前告诉您。"), day=day) if day else N_("很快告诉您。")
-    return Words.of(N_("联络员会在{day}前告诉您。"), day=day) if day else N_("很快告诉您。")
+        return Words.of(N_("区里组织部门的人会在{day}前告诉您。"), day=day)
+    return Words.of(N_("联络员会在{day}前告诉您。"), day=day)
 
 
 def _track(found: Tracked) -> Track | None:
@@ -160,10 +162,10 @@ def _note(line: Line) -> tuple[Label, ...]:
 
 
 def _ended(found: Tracked) -> Label:
-    """For an end outside the five stages, what she is told about it."""
-    if found.matter.stage == REFERRED:
-        return next((line.said for line in reversed(found.lines) if line.verb == "refer_out"), "")
-    return PUBLIC_ENDS.get(found.matter.stage, "")
+    """Of a matter that belongs elsewhere: where to, and why."""
+    if found.matter.stage != REFERRED:
+        return ""
+    return next((line.said for line in reversed(found.lines) if line.verb == "refer_out"), "")
 
 
 def _words_of(found: Tracked, *verbs: str) -> str:
@@ -181,6 +183,8 @@ def _deadline(found: Tracked, now: datetime.datetime) -> Deadline | None:
     notes: list[Label] = [Words.of(N_("回执上写的是{day}前。"), day=promised)] if later else []
     if clock and clock.provisional:
         notes.append(NOT_CERTAIN)
+    if at < now:
+        notes.append(N_("过了说好的日子，请打下面的电话问，报编号就行。"))
     light, left = _light(at, found, now)
     reason = _words_of(found, "assign", "reassign") if later else ""
     return Deadline(Words.of(N_("{day}前"), day=day), light, left, tuple(notes), reason)
@@ -214,8 +218,8 @@ def _timeline(found: Tracked) -> tuple[Entry, ...]:
 
 
 def _quote(line: Line, found: Tracked) -> str:
-    if line.verb == "answer_on_spot":
-        return ""  # stands in full among the answers, once she was told
+    if line.verb in ("answer_on_spot", "refer_out"):
+        return ""  # stands in full above: an answer once she was told it
     return line.words or found.quotes.get(line.no, "")
 
 

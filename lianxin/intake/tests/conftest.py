@@ -1,4 +1,4 @@
-"""What the tests of the doors share: the cast's district with a room of its own, and a clock that stands where they put it."""
+"""The cast's district with a room of its own, a clock that stands where a test puts it, and a resident with a browser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lianxin.intake.tests.filling import Resident
 from lianxin.kernel.acting import acting
 from lianxin.people import access
 from lianxin.workrooms.actions import open_workroom
@@ -32,17 +33,25 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
 @pytest.fixture
 def world(db: None, clock: SetClock) -> World:
     """The cast's district, and the district's own room."""
-    built = cast.build()
-    with acting():
-        district = built.units["立山区"]
-        built.rooms["立山区"] = open_workroom(
-            district, name="立山区党代表工作室", slug="lishan", since=cast.SINCE, phone="0412-000 0100"
-        )
-    access.read_as(())
-    return built
+    return build()
 
 
 @pytest.fixture
-def browser() -> Client:
-    """A resident's browser: no account, cookies, tokens checked."""
-    return Client(enforce_csrf_checks=False)
+def resident(world: World) -> Resident:
+    """A resident of 深新社区: no account."""
+    return Resident(Client())
+
+
+def build() -> World:
+    """The cast's district with a room of the district itself, read as nobody."""
+    built = cast.build()
+    with acting():
+        built.rooms["立山区"] = open_workroom(
+            built.units["立山区"],
+            name="立山区党代表工作室",
+            slug="lishan",
+            since=cast.SINCE,
+            phone="0412-000 0100",
+        )
+    access.read_as(())
+    return built

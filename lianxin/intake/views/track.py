@@ -99,7 +99,7 @@ def photo(request: HttpRequest, ref: str, name: str) -> HttpResponseBase:
 def forms_for(pack: RulePack, verb: str = "", request: HttpRequest | None = None) -> Mapping[str, Form]:
     """The forms of a resident's page; the one of `verb` bound to what came."""
     data: dict[str, Any] = {verb: request.POST} if request else {}
-    files = request.FILES if request else None
+    files = request.FILES if request and verb == "supplement" else None
     return {
         "rate": RateForm(data.get("rate"), pack=pack),
         "redo": RedoForm(data.get("redo"), pack=pack),
