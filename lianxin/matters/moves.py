@@ -71,6 +71,7 @@ class Move:
     readers: tuple[str, ...] = ("fold", "news")
     clauses: Mapping[str, str] = field(default_factory=dict)
     public: str = ""
+    overwrites: bool = False  # writes fields somebody else may have written meanwhile: then nothing is lost silently
     asks: str = ""  # the button's line on the matter page, where it is not the label
 
 
@@ -93,7 +94,7 @@ _ROWS = (
     ),
     Move(
         "triage", N_("分类"), (REGISTERED,), None, (OWNER, ORGANISER),
-        N_("{who}把这件事归为{kind}{category}{urgent}{place}"), needs=("kind", "category"),
+        N_("{who}把这件事归为{kind}{category}{urgent}{place}"), needs=("kind", "category"), overwrites=True,
         clauses={"category": N_("，{category}类"), "urgent": N_("，紧急"), "place": N_("，补明了地点")},
     ),
     Move(

@@ -11,7 +11,7 @@ from lianxin.people.models import Area, Unit
 
 
 class Workroom(models.Model):
-    """党代表工作室. `slug` is its short public name in addresses (`/r/<slug>/`); its unit keeps it and hears its residents first."""
+    """党代表工作室. `slug` is its public name in addresses (`/r/<slug>/`); its unit keeps it and hears its residents first."""
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)

@@ -198,6 +198,7 @@ class Deed:
         Pending.objects.bulk_create(
             Pending(step=step, reader=reader, not_before=waits.get(reader, self.at))
             for reader in self.move.readers
+            if not (self.quiet and reader == "news")
         )
         with connection.cursor() as cursor:
             cursor.execute("select pg_notify('lianxin_pending', '')")
@@ -211,12 +212,16 @@ def begin(
 
     `seen_no` is the number of the newest step the actor had before her eyes when she decided.
     """
-    matter = Matter.objects.select_for_update(of=("self",)).select_related("room", "owner").get(pk=matter_id)
+    matter = (
+        Matter.objects.select_for_update(of=("self",)).select_related("room__unit", "owner").get(pk=matter_id)
+    )
     deed = deed_on(MOVES[verb], matter, by, now=now, voice=voice)
     if (no := refusal(deed.move, deed.facts)) is not None:
         if seen_no is not None and seen_no < matter.step_no:
             raise Stale(queries.what_happened(matter, now=now))
         raise Refused(no)
+    if deed.move.overwrites and seen_no is not None and seen_no < matter.step_no:
+        raise Stale(queries.what_happened(matter, now=now))
     if (name := missing(deed.move, given or {})) is not None:
         raise Refused(WANTED[name], field=name)
     return deed
@@ -233,7 +238,8 @@ def deed_on(move: Move, matter: Matter, by: By, *, now: datetime.datetime, voice
         assignments = list(given.order_by("id"))
     office = queries.office_on(now)
     facts = queries.facts_of(matter, by, assignments, rules, now=now, voice=voice)
-    units = {given.unit_id: given.unit for given in assignments} | {office.pk: office}
+    near = (office, matter.room.unit, matter.owner, *(given.unit for given in assignments))
+    units = {unit.pk: unit for unit in near}
     return Deed(matter, move, by, now, rules, facts, running, assignments, office, units)
 
 

@@ -71,7 +71,7 @@ def run_due(*, now: datetime.datetime, most: int) -> int:
 
 
 def _recounted(deed: Deed, clock: Clock) -> list[object] | None:
-    if clock.calendar == deed.rules.calendar.version or clock.kind == "promise":
+    if clock.calendar == deed.rules.calendar.version:
         return None
     ends = deed.rules.due(clock.starts_at, Length(clock.amount, clock.per))  # type: ignore[arg-type]
     before, was_open = clock.due_at, clock.provisional

@@ -164,12 +164,12 @@ def triage(
     matter_id: int, by: By, *, kind: str, category: Category | None, urgent: bool, place: str, gist: str,
     now: datetime.datetime, seen_no: int | None = None,
 ) -> Step:  # fmt: skip
-    """分类: kind, category, urgency, place and the line lists show. Urgency newly seen restarts dispatch in minutes."""
+    """分类: kind, category, urgency, place and the line lists show. Urgency seen or denied restarts dispatch by its length."""
     with transaction.atomic():
         given = {"kind": kind, "category": category and category.pk}
         deed = begin("triage", matter_id, by, now=now, given=given, seen_no=seen_no)
         matter, placed = deed.matter, place.strip() != deed.matter.place
-        if urgent and not matter.urgent:
+        if urgent != matter.urgent:
             deed.stop(["dispatch"])
         before = {"kind": matter.kind, "category": matter.category_id, "urgent": matter.urgent}
         matter.kind, matter.category, matter.urgent = kind, category, urgent
