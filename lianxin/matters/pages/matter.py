@@ -108,7 +108,9 @@ class MatterPage:
 def matter_page(
     papers: Papers, *, did: str = "", form: FormPart | None = None, lost: Lost | None = None
 ) -> MatterPage:
-    """The page of an opened matter. `did`: the number of the step just done; `form`: what is being filled in; `lost`: what did not happen."""
+    """The page of an opened matter. `did`: the number of the step just done; `form`: what is being filled in; `lost`: what
+    did not happen.
+    """
     matter, lines = papers.matter, timeline_of(papers.matter, papers.rules.pack)
     turn, deadlines = _turn(papers), _deadlines(papers)
     return MatterPage(
