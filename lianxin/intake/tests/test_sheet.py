@@ -206,6 +206,21 @@ class TestRefusing:
             {"row": 6, "reason": "留言编号超过 80 个字"},
         ]
 
+    def test_the_number_named_is_the_one_the_sheet_shows(self, world: World, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()
+        page = book.active
+        for place, text in {
+            "C3": "留言编号",
+            "D3": "留言详情",
+            "C5": "7",
+            "D5": " ",
+            "D8": "没有编号",
+        }.items():
+            page[place] = text
+        book.save(tmp_path / "low.xlsx")
+
+        assert [refusal.row for refusal in take(world, tmp_path / "low.xlsx").refused] == [5, 8]
+
     def test_empty_rows_are_no_rows(self, world: World, tmp_path: Path) -> None:
         rows = [ROWS[0], (None,) * 7, ("", " ", None, None, None, None, None), ROWS[1]]
 
