@@ -41,11 +41,13 @@ def add_room(request: HttpRequest) -> HttpResponseBase:
     units = queries.units_without_room(day)
     form = RoomForm(typed(request), units, request.GET.get("unit", ""))
     if form.is_valid():
-        given = dict(form.cleaned_data)
-        unit = next(unit for unit in units if str(unit.pk) == given.pop("unit"))
-        name = given.pop("name") or room_name(unit)
+        given = form.cleaned_data
+        unit = next(unit for unit in units if str(unit.pk) == given["unit"])
+        details = {field: given[field] for field in ("address", "hours", "phone")}
         try:
-            open_workroom(unit, name=name, since=day, **given)
+            open_workroom(
+                unit, name=given["name"] or room_name(unit), slug=given["slug"], since=day, **details
+            )
         except Refused as refused:
             refuse(form, refused)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -204,8 +205,11 @@ class TestRoster:
         """(addresses of the persons, the page before, the page after)."""
         page = html(client, address)
         persons = re.findall(r'href="(/people/\d+/)"', page)
-        ways = {way: re.search(rf'<a href="([^"]+)" rel="{way}"', page) for way in ("prev", "next")}
-        return persons, *(found[1].replace("&amp;", "&") if found else "" for found in ways.values())
+        return persons, self.way(page, "prev"), self.way(page, "next")
+
+    def way(self, page: str, rel: str) -> str:
+        found = re.search(rf'<a href="([^"]+)" rel="{rel}"', page)
+        return unescape(found[1]) if found else ""
 
 
 class TestAddingAPerson:
@@ -268,7 +272,7 @@ class TestAddingAPerson:
 
 
 class TestPosts:
-    def add(self, organiser: Client, world: World, who: str = "何敏", **typed: object) -> Any:
+    def add(self, organiser: Client, world: World, who: str = "何敏", **typed: Any) -> Any:
         given = {"role": "handler", "unit": world.units["区城管局"].pk, "since": "2026-06-05"} | typed
         return organiser.post(f"/people/{world.person(who).pk}/post/", given)
 
@@ -300,7 +304,7 @@ class TestPosts:
              "组织员不在组织部门", "管理员兼岗", "管理员兼岗不选单位"],
     )  # fmt: skip
     def test_what_is_wrong_is_said_and_what_was_typed_stays(
-        self, organiser: Client, world: World, typed: dict[str, object], said: str
+        self, organiser: Client, world: World, typed: dict[str, Any], said: str
     ) -> None:
         before = Post.objects.count()
         answer = self.add(organiser, world, **typed)
