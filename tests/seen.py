@@ -193,6 +193,10 @@ class Seen:
         )
         return found.pop()
 
+    def has_button(self, words: str) -> bool:
+        """Whether a button says this."""
+        return any(form.button(words) is not None for form in self.forms)
+
     def form(self, button: str) -> Sheet:
         """The form with the button that says these words; there is one."""
         found = [form for form in self.forms if form.button(button) is not None]

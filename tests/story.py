@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.seen import Given
 from tests.visitors import Visitor
 from tests.world import SUNK_ROAD
 
@@ -18,6 +19,12 @@ GIST = SUNK_ROAD.split("。")[0]
 PASSWORD = "三只麻雀一起飞过大桥"  # noqa: S105 - the cast's, in a database that is thrown away
 ANSWER = "我们到现场挖开看了，雨水管的接口脱开，水把土掏空。管子接好，坑填实，铺了新砖。"
 ADVICE = "当天已用围栏围住，夜里有人看。"
+CONTACT = {
+    "您的姓名和电话，可以给谁看": "也给办事的单位",
+    "怎么称呼": "周桂兰",
+    "电话": "13800000427",
+    "有了答复，怎么告诉您": "打电话",
+}
 LOGINS = {
     "何敏": "hemin", "吴迪": "wudi", "罗芳": "luofang", "郭强": "guoqiang", "田野": "tianye", "方圆": "fangyuan",
     "林晓": "linxiao", "钱立": "qianli", "韩冬": "handong",
@@ -72,26 +79,26 @@ def print_a_slip(organiser: Visitor, name: str) -> str:
     return organiser.seen.facts["码"]
 
 
-def say_it(who: Visitor, *, words: str = SUNK_ROAD, about: str = "不是", share: str = "也给办事的单位",
-           reach: str = "打电话") -> Receipt:  # fmt: skip
-    """周桂兰 at the page of her room: what, how to find her, check, receipt."""
+def write_it(who: Visitor, *, words: str = SUNK_ROAD, about: str = "不是", contact: Given = CONTACT) -> None:
+    """周桂兰 at the page of her room: what, how to find her; the check lies before her."""
     who.open("/r/shenxin/")
     who.follow("我要反映")
-    who.press(
-        "下一步：留电话",
-        {"什么事": words, "在哪里（不写也行）": "14 号楼前", "是不是反映本社区或者工作人员？": about},
-    )
-    who.press(
-        "下一步：核对",
-        {
-            "您的姓名和电话，可以给谁看": share, "怎么称呼": "周桂兰", "电话": "13800000427",
-            "有了答复，怎么告诉您": reach,
-        },
-    )  # fmt: skip
+    where = {"在哪里（不写也行）": "14 号楼前", "是不是反映本社区或者工作人员？": about}
+    who.press("下一步：留电话", {"什么事": words, **where})
+    who.press("下一步：核对", contact)
     assert words in who.seen.words
     assert "13800000427" in who.seen.words
+
+
+def hand_in(who: Visitor) -> Receipt:
+    """The check is right: the receipt."""
     who.press("对的，交上去")
-    assert who.seen.heading == "您的事已经登记"
+    return receipt_shown(who)
+
+
+def receipt_shown(who: Visitor) -> Receipt:
+    """The receipt that lies before her."""
+    assert who.seen.heading == "您的事已经登记", who.seen.words
     facts = who.seen.facts
     return Receipt(facts["编号"], facts["查询码"], facts["哪天前答复"])
 
@@ -120,7 +127,8 @@ def do(who: Visitor, act: str, button: str, given: dict[str, str] | None = None)
 def live(town: Town) -> Receipt:
     """The whole story, from the resident's words to the closed matter."""
     resident = town.visitor()
-    receipt = say_it(resident)
+    write_it(resident)
+    receipt = hand_in(resident)
     first_day(town)
     triage_and_send_up(town)
     assign(town, receipt)

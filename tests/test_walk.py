@@ -132,7 +132,9 @@ def test_on_reception_friday_a_delegate_writes_down_what_somebody_says(town: Tow
 
 def test_what_is_about_the_room_passes_it_by(town: Town, proved: str) -> None:
     resident = town.visitor()
-    receipt = story.say_it(resident, words=ABOUT, about="是", share="只留给区里组织部门")
+    only_the_office = {"您的姓名和电话，可以给谁看": "只留给区里组织部门"}
+    story.write_it(resident, words=ABOUT, about="是", contact=story.CONTACT | only_the_office)
+    receipt = story.hand_in(resident)
     town.rest()
     around = ("何敏", "林晓", "吴迪", "钱立", "方圆", "郭强")
     assert [name for name in around if not is_nowhere(town.staff(name), receipt.ref, ABOUT_GIST)] == []
@@ -167,7 +169,8 @@ def test_what_is_about_the_room_passes_it_by(town: Town, proved: str) -> None:
 
 def test_what_was_not_mended_is_done_again(town: Town, proved: str) -> None:
     resident = town.visitor()
-    receipt = story.say_it(resident)
+    story.write_it(resident)
+    receipt = story.hand_in(resident)
     story.triage_and_send_up(town)
     story.assign(town, receipt)
     story.handle(town)
