@@ -10,8 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import translation
-from django.utils.timezone import localdate, now
+from django.utils import timezone, translation
 
 from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.people import sessions
@@ -126,10 +125,10 @@ def _reader(request: HttpRequest) -> Reader | None:
     person = request.user
     if not person.is_authenticated:
         return None
-    reader = reader_of(person.pk, request.session.get("acting_post"), localdate())
+    reader = reader_of(person.pk, request.session.get("acting_post"), timezone.localdate())
     roles = [post.role for post in reader.posts] if reader else []
-    pack = pack_on(localdate())
-    if reader and sessions.goes_on(request.session, roles, person.sessions_end, pack, now=now()):
+    pack = pack_on(timezone.localdate())
+    if reader and sessions.goes_on(request.session, roles, person.sessions_end, pack, now=timezone.now()):
         return reader
     read_as(())
     sign_out(request)
