@@ -55,7 +55,7 @@ def audience(step: Step, now: datetime.datetime) -> set[int]:
     """The persons whose posts stand, in the step's matter as it is now, where its row says that they hear of it.
 
     Not the one who did it, and nobody outside the matter's sights. Reads as the house, with the matter opened
-    (`read_matter`), since the house by itself sees only its own sights. Four queries.
+    (`read_matter`), since the house by itself sees only its own sights. Three queries.
     """
     matter = Matter.objects.select_related("room", "owner").get(pk=step.matter_id)
     given = list(Assignment.objects.filter(matter=matter).select_related("given_by"))
@@ -68,14 +68,10 @@ def audience(step: Step, now: datetime.datetime) -> set[int]:
     }
 
 
-def _posts_in_sight(matter: Matter, now: datetime.datetime) -> Iterator[Post]:
-    """Posts in force whose unit may know of the matter. An organiser reads as the root as well as her own unit."""
-    seen = set(Sight.objects.filter(matter=matter, until=None).values_list("unit_id", flat=True))
-    near = Q(unit_id__in=seen) | Q(role="organiser")
-    for post in Post.objects.filter(in_force(local(now).date()), near).select_related("unit"):
-        root = post.unit.path[0] if post.unit and post.role == "organiser" else post.unit_id
-        if seen & {post.unit_id, root}:
-            yield post
+def _posts_in_sight(matter: Matter, now: datetime.datetime) -> QuerySet[Post]:
+    """Posts in force whose unit may know of the matter; organisers may know of every one."""
+    seen = Sight.objects.filter(matter=matter, until=None).values("unit_id")
+    return Post.objects.filter(in_force(local(now).date()), Q(unit_id__in=seen) | Q(role="organiser"))
 
 
 def _parts(reader: Reader, backward: bool) -> Iterator[tuple[Part, QuerySet[News]]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from django.db import connection
 
 from lianxin.matters.models import Pending, Step
 from lianxin.matters.moves import MOVES
@@ -97,6 +100,17 @@ def test_whose_post_has_ended_or_not_begun_does_not_hear(world: World) -> None:
     actions.add_post(later, "liaison", world.units["深新社区"], since=cast.NOW.date().replace(day=6))
 
     assert hears(world, world.tell_the_house().matter_id) == set()
+
+
+def test_whoever_stands_in_a_matter_out_of_her_sight_hears_nothing(world: World) -> None:
+    pk = world.tell_the_house().matter_id
+    world.house()
+    access.read_matter(pk)
+    root = [{"unit": world.units["立山区"].pk, "with_contact": False, "in_house": False}]
+    with connection.cursor() as cursor:
+        cursor.execute("select lianxin_set_sights(%s, %s::jsonb, %s)", [pk, json.dumps(root), cast.NOW])
+
+    assert hears(world, pk) == set()
 
 
 def test_each_hears_of_a_step_once_however_often_it_is_told(world: World) -> None:

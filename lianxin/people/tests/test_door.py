@@ -149,6 +149,63 @@ def test_only_one_module_begins_sessions() -> None:
     assert takers == {"signing_in.py"}
 
 
+class TestHowLong:
+    """What `sessions` says is asked of every request; these are organisers' limits: 8 hours, 30 minutes without use."""
+
+    @pytest.fixture
+    def clock(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+        def after(minutes: int) -> None:
+            moment = cast.NOW + datetime.timedelta(minutes=minutes)
+            monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+        after(0)
+        return after
+
+    @pytest.fixture
+    def luofang(self, world: World, client: Client, clock: Callable[[int], None]) -> Client:
+        actions.change_password(world.person("罗芳"), PASSWORD, now=cast.NOW)
+        assert sign_in(client, "luofang", PASSWORD).status_code == 303
+        return client
+
+    def test_signing_in_marks_when_it_began(self, luofang: Client) -> None:
+        assert luofang.session["signed_in_at"] == luofang.session["used_at"] == cast.NOW.isoformat()
+
+    def test_half_an_hour_without_use_ends_it(self, luofang: Client, clock: Callable[[int], None]) -> None:
+        clock(29)
+        assert is_in(luofang)
+        clock(58)
+        assert is_in(luofang)
+        clock(88)
+        assert luofang.get("/people/")["Location"] == "/in/?next=/people/"
+
+    def test_after_eight_hours_it_ends_however_much_it_was_used(
+        self, luofang: Client, clock: Callable[[int], None]
+    ) -> None:
+        on = []
+        for minutes in range(0, 500, 20):
+            clock(minutes)
+            on.append(is_in(luofang))
+
+        assert on == [minutes < 480 for minutes in range(0, 500, 20)]
+
+    def test_a_session_that_is_over_is_gone_from_the_server(
+        self, luofang: Client, clock: Callable[[int], None]
+    ) -> None:
+        key = luofang.session.session_key
+        clock(31)
+        luofang.get("/people/")
+
+        assert not Session.objects.filter(session_key=key).exists()
+
+    def test_sessions_begun_before_a_reset_are_over(
+        self, luofang: Client, world: World, any_write: None, clock: Callable[[int], None]
+    ) -> None:
+        Person.objects.filter(login="luofang").update(sessions_end=cast.NOW + datetime.timedelta(minutes=1))
+        clock(2)
+
+        assert not is_in(luofang)
+
+
 class TestOut:
     def test_the_session_is_dead_on_the_server(self, enter: Enter) -> None:
         client = enter("何敏")
