@@ -20,6 +20,9 @@ from lianxin.site import database, postgres
 from lianxin.site.environment import CHECKOUT
 
 ALIASES = ("default", "aside", "owner")
+_GIVEN = str(
+    settings.DATABASES["owner"]["NAME"]
+)  # as the operator gave it, before the suite points elsewhere
 _template_of_this_run: list[str] = []
 
 
@@ -110,8 +113,9 @@ def _migrations_mark() -> str:
 
 def _maintenance() -> Any:
     """The owner's connection to a database that no test uses."""
-    name = settings.DATABASES["owner"]["NAME"] if settings.ENVIRONMENT.database_url else "postgres"
-    return database.connect(_settings("owner"), dbname=name)
+    return database.connect(
+        _settings("owner"), dbname=_GIVEN if settings.ENVIRONMENT.database_url else "postgres"
+    )
 
 
 def _settings(alias: str) -> Mapping[str, Any]:
