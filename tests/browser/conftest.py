@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from lianxin.matters.actions.mending import run_due
@@ -23,7 +23,7 @@ from tests.look import chromium
 from tests.story import Town
 from tests.world import World
 
-PHONE = {"width": 360, "height": 740}
+PHONE = ViewportSize(width=360, height=740)
 NO_BROWSER = "no chromium on this machine: the browser tests were skipped (in CI this fails)"
 
 Visit = Callable[..., BrowserVisitor]
@@ -53,13 +53,11 @@ def world(transactional_db: None) -> World:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
-    """A new visitor with a telephone, or with another `width`; `script=False` for a browser that runs none."""
+    """A new visitor with a telephone; `script=False` for one whose browser runs none."""
     contexts = []
 
-    def comes(*, script: bool = True, width: int = PHONE["width"]) -> BrowserVisitor:
-        context = browser.new_context(
-            viewport={"width": width, "height": PHONE["height"]}, java_script_enabled=script, locale="zh-CN"
-        )
+    def comes(*, script: bool = True) -> BrowserVisitor:
+        context = browser.new_context(viewport=PHONE, java_script_enabled=script, locale="zh-CN")
         contexts.append(context)
         return BrowserVisitor(context, live_server.url)
 
