@@ -84,7 +84,6 @@ def act(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     except NotThere:
         raise
     except Refused as refused:
-        refuse(form, refused)
         return _again(request, ref, form, refused)
     if isinstance(done, Receipt):
         return _receipt(request, papers, done)
@@ -158,17 +157,14 @@ def _show(
 
 def _again(request: HttpRequest, ref: str, form: shapes.Act, refused: Refused | None = None) -> HttpResponse:
     """The page as it is now, with what was typed: in the form while its verb passes, else beside what took its place."""
-    papers, verb = _papers(request, ref), form.offer.verb
-    if verb in papers.verbs:
+    papers = _papers(request, ref)
+    if form.offer.verb in papers.verbs and not isinstance(refused, Stale):
+        if refused is not None:
+            refuse(form, refused)
         return _show(request, papers, form=_part(form), status=REFUSED)
     lost = _lost(papers, form, refused)
-    return _show(
-        request,
-        papers,
-        form=_what_is_left(papers, form),
-        lost=lost,
-        status=TOO_LATE if lost.faster else REFUSED,
-    )
+    status = TOO_LATE if lost.faster else REFUSED
+    return _show(request, papers, form=_what_is_left(papers, form), lost=lost, status=status)
 
 
 def _lost(papers: Papers, form: shapes.Act, refused: Refused | None) -> Lost:
@@ -182,7 +178,10 @@ def _lost(papers: Papers, form: shapes.Act, refused: Refused | None) -> Lost:
 
 
 def _what_is_left(papers: Papers, form: shapes.Act) -> FormPart | None:
-    """A note that already holds the words typed for the act that did not happen."""
+    """The same form, to be sent again knowingly, or a note that already holds the words typed for what did not happen."""
+    if form.offer.verb in papers.verbs:
+        form.seen(papers.matter.step_no)
+        return _part(form)
     words = form.data.get("words", "")
     if not words or "note" not in papers.verbs:
         return None

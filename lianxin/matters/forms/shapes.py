@@ -95,6 +95,12 @@ class Act(forms.Form):
                 self.add_error(name, worded(Words.of(said, count=len(text), most=most)))
         return self.cleaned_data
 
+    def seen(self, step_no: int) -> None:
+        """What was typed stays; its writer now has this step before her eyes as well."""
+        typed: Any = self.data
+        self.data = typed.copy()
+        self.data["seen_no"] = step_no  # type: ignore[index]
+
     @property
     def is_unfolded(self) -> bool:
         """Whether something folded away is filled in or wrong, so that it must be seen."""

@@ -258,6 +258,22 @@ class TestRaces:
         assert answer.status_code == 409
         assert "已由罗芳交办" in text(answer)
 
+    def test_a_sorting_that_would_overwrite_another_is_shown_beside_it(
+        self, world: World, enter: Enter
+    ) -> None:
+        receipt = at("registered", world)
+        given = filled("triage", world, receipt.matter_id, "何敏")
+        client = enter("何敏")
+        send(client, receipt.ref, "triage", given | {"gist": "第一次分的"}, seen=1)
+        answer = send(client, receipt.ref, "triage", given | {"gist": "第二次分的"}, seen=1)
+        page = Drawn(text(answer))
+
+        assert answer.status_code == 409
+        assert "已由何敏分类" in page.text
+        assert "第二次分的" in [one.get("value") for one in page.all("input")]
+        assert [one.get("value") for one in page.all("input") if one.get("name") == "seen_no"] == ["2"]
+        assert send(client, receipt.ref, "triage", given | {"gist": "第二次分的"}, seen=2).status_code == 303
+
     def test_without_anything_newer_it_is_an_ordinary_refusal(self, world: World, enter: Enter) -> None:
         receipt = at("assigned", world)
         answer = send(enter("何敏"), receipt.ref, "assign", {"lead": ""}, seen=4)
