@@ -187,7 +187,7 @@ def _deadline(found: Tracked, now: datetime.datetime) -> Deadline | None:
         notes.append(N_("过了说好的日子，请打下面的电话问，报编号就行。"))
     light, left = _light(at, found, now)
     reason = _words_of(found, "assign", "reassign") if later else ""
-    return Deadline(Words.of(N_("{day}前"), day=day), light, left, tuple(notes), reason)
+    return Deadline(Words.of(N_("{day}前有答复"), day=day), light, left, tuple(notes), reason)
 
 
 def _light(at: datetime.datetime, found: Tracked, now: datetime.datetime) -> tuple[LightKind, Words]:
