@@ -16,7 +16,7 @@ from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
 from lianxin.people import sessions
-from lianxin.people.logins import is_login, tidy_login
+from lianxin.people.logins import tidy_login
 from lianxin.people.models import Person
 from lianxin.rulebook.packs import pack_on
 from lianxin.trust.throttle import claim_attempt
@@ -31,8 +31,7 @@ def person_by_password(request: HttpRequest, typed_login: str, password: str) ->
     The login goes by the name it has on the table: by any other, axes would count all tries of a network together
     and open to the right password.
     """
-    name = tidy_login(typed_login)
-    person = authenticate(request, login=name, password=password) if is_login(name) else None
+    person = authenticate(request, login=tidy_login(typed_login), password=password)
     if person is None:
         raise Refused(WRONG, field="password")
     return person
