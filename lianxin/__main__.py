@@ -5,8 +5,11 @@ import sys
 
 import click
 import django
+import psycopg
+from django.db import OperationalError
 
 from lianxin.kernel.refusals import Refused
+from lianxin.kernel.words import Words
 from lianxin.site import environment, readiness
 from lianxin.site.commands.group import lianxin
 from lianxin.site.commands.telling import FINDINGS, WRONG_CALL, complain
@@ -34,6 +37,9 @@ def _run() -> int:
         return FINDINGS
     except Refused as refusal:
         complain(refusal.words)
+        return FINDINGS
+    except (psycopg.OperationalError, OperationalError) as lost:
+        complain(Words.of("连不上数据库：{why}", why=str(lost).strip()))
         return FINDINGS
     finally:
         readiness.let_go()

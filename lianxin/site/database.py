@@ -62,6 +62,7 @@ def migrate() -> None:
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         connections["owner"].close()
         grant(owner, runtime)
+        _refuse_two_databases(owner)
 
 
 def migrations_missing() -> int:
@@ -173,6 +174,14 @@ def _keep_append_only(owner: psycopg.Connection[tuple[Any, ...]], role: sql.Iden
             owner.execute(sql.SQL("revoke all on table {} from {}").format(sql.Identifier(table), role))
             allowed = sql.SQL(", ").join(map(sql.SQL, rights))
             owner.execute(sql.SQL("grant {} on table {} to {}").format(allowed, sql.Identifier(table), role))
+
+
+def _refuse_two_databases(owner: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """Both addresses lead to one database of one server, and the runtime role's login works."""
+    asked = "select current_database(), pg_postmaster_start_time()"
+    with connect(connections["default"].settings_dict) as runtime:
+        if runtime.execute(asked).fetchone() != owner.execute(asked).fetchone():
+            raise Unfit(N_("DATABASE_URL 和 LIANXIN_OWNER_URL 指的不是同一个数据库"))
 
 
 def _extend(owner: psycopg.Connection[tuple[Any, ...]]) -> None:

@@ -141,6 +141,14 @@ class TestMigrate:
         told = owner.execute("select has_table_privilege(%s, 'matters_step', 'UPDATE')", [runtime]).fetchone()
         assert told == (False,)
 
+    def test_two_addresses_that_lead_to_two_databases_are_refused(
+        self, owner: Owner, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(connections["default"].settings_dict, "NAME", "template1")
+
+        with pytest.raises(Unfit, match="同一个数据库"):
+            database._refuse_two_databases(owner)
+
     @pytest.mark.django_db(databases=["default", "aside", "owner"])
     def test_the_suite_has_every_migration(self) -> None:
         assert database.migrations_missing() == 0

@@ -32,6 +32,7 @@ def lianxin(*words: str, env: Mapping[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "lianxin", *words],
         cwd=CHECKOUT, env=kept | dict(env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
     )  # fmt: skip
 
 
@@ -98,8 +99,10 @@ class TestUp:
         assert answers(port + 1, 60) == 200
         second.kill()
         second.communicate()
-        first.send_signal(signal.SIGINT)
+        os.killpg(first.pid, signal.SIGINT)  # as Ctrl-C does: every process of the terminal hears it
+        begun = time.monotonic()
         assert ended(first)[0] == 0
+        assert time.monotonic() - begun < 8, "the server's processes had to be killed"
         assert postgres.is_running(data / "postgres")
 
         third = lianxin("up", env=env)
