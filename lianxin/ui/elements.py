@@ -135,8 +135,11 @@ def telephone(say: Say, number: str, big: bool = False) -> Markup:
 
 
 def phrases(say: Say, words: Label) -> Markup:
-    """A heading that breaks after `，。、；：` and never inside a phrase."""
-    parts = re.findall("[^，。、；：]+[，。、；：]*|[，。、；：]+", say(words))
+    """A heading that breaks after `，。、；：` and never inside a phrase; one without Chinese at its spaces."""
+    text = say(words)
+    if not re.search("[\u4e00-\u9fff]", text):
+        return e(text)
+    parts = re.findall("[^，。、；：]+[，。、；：]*|[，。、；：]+", text)
     return NOTHING.join(Markup(f'<span class="ph">{e(part)}</span>') for part in parts)
 
 

@@ -147,6 +147,10 @@ def test_a_heading_breaks_between_phrases_only() -> None:
     ]
 
 
+def test_a_heading_without_chinese_breaks_at_its_spaces() -> None:
+    assert phrases(say, "The road sank, say it") == "The road sank, say it"
+
+
 def test_a_telephone_is_dialled_by_its_digits() -> None:
     assert Drawn(telephone(say, "0412-000 0168")).all("a")[0]["href"] == "tel:04120000168"
 
