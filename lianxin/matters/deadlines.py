@@ -20,6 +20,7 @@ from lianxin.rulebook.pack import DEFAULT, LimitClass, RulePack
 from lianxin.rulebook.packs import rulepacks_folder, sources_in
 
 LENGTHS = {"workdays": N_("{n} 个工作日"), "days": N_("{n} 天"), "minutes": N_("{n} 分钟")}
+ONE = {"workdays": N_("1 个工作日"), "days": N_("1 天"), "minutes": N_("1 分钟")}
 COUNTED = {
     "workdays": N_("从{start}的次日起数 {n} 个工作日。灰格不数，粗框是调休上班，要数。"),
     "days": N_("从{start}的次日起数 {n} 天，放假也数；最后一天不上班就顺延到上班那天。"),
@@ -77,6 +78,8 @@ def limit_due(limit: LimitClass, since: datetime.datetime, rules: Rules) -> Dead
 
 def length_words(length: Length) -> Words:
     """«15 个工作日»."""
+    if length.amount == 1:
+        return Words.of(ONE[length.unit])
     return Words.of(LENGTHS[length.unit], n=length.amount)
 
 

@@ -107,7 +107,9 @@ def _closes_by_itself(look_at: datetime.datetime, now: datetime.datetime) -> Wor
 
 def _over(look_at: datetime.datetime, now: datetime.datetime, calendar: Calendar) -> Light:
     days = -workdays_left(now, look_at, calendar)
-    return Light("late", Words.of(N_("超 {days} 个工作日"), days=days) if days > 0 else N_("已过时限"))
+    if days < 2:
+        return Light("late", N_("超 1 个工作日") if days == 1 else N_("已过时限"))
+    return Light("late", Words.of(N_("超 {days} 个工作日"), days=days))
 
 
 def _today(look_at: datetime.datetime, now: datetime.datetime, calendar: Calendar) -> Light:
@@ -127,7 +129,7 @@ def _left(look_at: datetime.datetime, now: datetime.datetime, calendar: Calendar
     days = workdays_left(now, look_at, calendar)
     if days < 1:  # the next days are all free: no number would be right
         return Words.of(N_("{day}到期"), day=short_day(local(look_at).date(), local(now).date()))
-    return Words.of(N_("还有 {days} 个工作日"), days=days)
+    return Words.of(N_("还有 1 个工作日") if days == 1 else N_("还有 {days} 个工作日"), days=days)
 
 
 _LIGHTS: Final = {"over": _over, "today": _today, "soon": _soon, "later": _later}

@@ -198,7 +198,7 @@ def _columns(wanted: Wanted) -> tuple[Column, ...]:
         Column(N_("承办"), "c-unit"),
         Column(N_("到哪步"), "c-state"),
         Column(N_("编号"), "c-no"),
-        Column(N_("登记"), "c-got n", by_new, "descending" if wanted.sort == "new" else ""),
+        Column(N_("登记日"), "c-got n", by_new, "descending" if wanted.sort == "new" else ""),
     )
 
 

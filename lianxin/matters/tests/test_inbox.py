@@ -91,12 +91,10 @@ class TestMine:
         self, world: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         receipt = at("registered", world)
-        client = enter("韩冬")
-        assert refs(client.get("/inbox/")) == []
+        assert refs(enter("韩冬").get("/inbox/")) == []
 
         monkeypatch.setattr("django.utils.timezone.now", lambda: cast.NOW + datetime.timedelta(days=5))
-        client.force_login(world.person("韩冬"))
-        assert refs(client.get("/inbox/")) == [receipt.ref]
+        assert refs(enter("韩冬").get("/inbox/")) == [receipt.ref]
 
     def test_a_matter_about_the_room_waits_for_the_organiser_alone(self, world: World, enter: Enter) -> None:
         receipt = world.tell_the_house(about="深新社区")

@@ -24,11 +24,12 @@ from lianxin.matters.forms.table import DOINGS
 from lianxin.matters.models import Attachment, Clock, Matter
 from lianxin.matters.offers import offer_of
 from lianxin.matters.pages.matter import FormPart, matter_page
-from lianxin.matters.papers import papers_of
+from lianxin.matters.papers import papers_of, voices_of
 from lianxin.matters.receipts import Receipt
+from lianxin.matters.speakers import share_of, speaker_for
 from lianxin.matters.tests.filled import BUDGETS, WORDS, filled, offered, send, statements, text
 from lianxin.matters.tests.test_moves import at
-from lianxin.people.access import post_view
+from lianxin.people.access import post_view, read_matter
 from lianxin.rulebook.actions import import_calendar
 from lianxin.trust.models import ReadLog
 from lianxin.trust.tests import pictures
@@ -230,6 +231,18 @@ class TestMasks:
         assert "周**" in page
         for name in ("何敏", "林晓", "吴迪", "韩冬"):
             assert enter(name).get(f"/m/{receipt.ref}/").status_code == 404
+
+    def test_masks_hold_without_row_security(self, world: World) -> None:
+        receipt = register(world.said(share="room_only"), resident(), now=cast.NOW)
+        for name, shown in (("罗芳", ""), ("吴迪", ""), ("何敏", "周**")):
+            reader = world.reader(name)
+            read_matter(receipt.matter_id)  # as after the door: row security hides nothing of this matter
+            matter = access.matter_for(reader, receipt.ref)
+
+            assert voices_of(matter, share_of(reader, matter))[0].speaker.name == shown
+            if not shown:
+                with pytest.raises(NotThere):
+                    speaker_for(reader, matter, receipt.voice_id)
 
 
 class TestContact:
