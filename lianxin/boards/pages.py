@@ -46,7 +46,7 @@ MEANINGS = {
     REFERRED: N_("不归这里办，转给了该管的地方。"),
 }
 FIGURES = (ALL_OPEN, TOLD, CLOSED, REFERRED)
-COLUMNS = (Column(N_("工作室")), *(Column(LABELS[stage], kind="n") for stage in SHOWN))
+COLUMNS = (Column(N_("首接工作室")), *(Column(LABELS[stage], kind="n") for stage in SHOWN))
 
 
 @dataclass(frozen=True)
