@@ -25,6 +25,9 @@ fi
 touch "${HOME:-/nonexistent}/.writable" 2>/dev/null && rm -f "$HOME/.writable" || export HOME="$PWD/.venv"
 echo "installing the packages of requirements/$wanted.txt"
 [ -x .venv/bin/uv ] || $python -m pip install --quiet --disable-pip-version-check uv || true
-UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip sync --quiet --python $python --require-hashes "requirements/$wanted.txt" ||
+export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=true
+.venv/bin/uv pip sync --quiet --python $python --require-hashes "requirements/$wanted.txt" || {
+    echo "uv could not; trying pip" >&2
     $python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$wanted.txt"
+}
 printf '%s\n' "$mark" > .venv/holds
