@@ -26,7 +26,10 @@ def main() -> None:
     files = product_files()
     functions = [(n, f"{short(p)} {name}") for p in files for name, n in function_lengths(p)]
     views = [
-        (n, f"{short(p)} {name}") for p in files if p.name == "views.py" for name, n in function_lengths(p)
+        (n, f"{short(p)} {name}")
+        for p in files
+        if "views" in {p.stem, p.parent.name}
+        for name, n in function_lengths(p)
     ]
     pages = sorted(CHECKOUT.glob("lianxin/*/templates/**/*.html"))
     rows = {

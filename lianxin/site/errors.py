@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from lianxin.kernel.refusals import Refused, Stale
 from lianxin.kernel.words import N_
-from lianxin.site.frame import bare_frame, frame_for
+from lianxin.site.frame import bare_frame
 from lianxin.site.logs import reference_of
 from lianxin.ui.pieces import ErrorPage
 from lianxin.ui.render import render
@@ -105,5 +105,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _say(request: HttpRequest, page: ErrorPage, status: int) -> HttpResponse:
     """Draw the page, in the frame of this request where it got that far."""
     if not hasattr(request, "frame"):
-        request.frame = frame_for(request, None)  # type: ignore[attr-defined]
+        request.frame = bare_frame(request)  # type: ignore[attr-defined]
     return render(request, "ui/error.html", page, status=status, private=True)

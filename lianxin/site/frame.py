@@ -4,12 +4,12 @@ Owns the navigation table. Never decides whether a page opens: the doors of each
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from lianxin.kernel.words import N_
 from lianxin.notices.queries import unseen_count
@@ -60,11 +60,11 @@ def bare_frame(request: HttpRequest) -> Frame:
     )
 
 
-def frame_for(request: HttpRequest, reader: Reader | None) -> Frame:
+def frame_for(request: HttpRequest, reader: Reader | None, *, day: date) -> Frame:
     """The frame of this request: the staff's for a signed-in reader, else the public one. One query either way."""
     around = bare_frame(request)
     if reader is None:
-        return replace(around, district=district_name(localdate()))
+        return replace(around, district=district_name(day))
     return replace(
         around,
         register="staff",

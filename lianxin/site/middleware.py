@@ -114,7 +114,7 @@ def reader_and_frame(answer: Answer) -> Answer:
     def read(request: HttpRequest) -> HttpResponseBase:
         reader = _reader(request)
         request.reader = reader  # type: ignore[attr-defined]
-        request.frame = frame_for(request, reader)  # type: ignore[attr-defined]
+        request.frame = frame_for(request, reader, day=timezone.localdate())  # type: ignore[attr-defined]
         return answer(request)
 
     return read
