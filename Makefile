@@ -3,7 +3,11 @@
 PYTHON := .venv/bin/python
 export PYTHONUTF8 := 1
 
-.PHONY: run stop test fast lint types house docs look for-run for-test
+# The page that is made from the rule packs; a test compares it.
+RULES := from pathlib import Path; from lianxin.rulebook.rules_page import rules_markdown; \
+	Path("docs/rules.md").write_text(rules_markdown(), encoding="utf-8")
+
+.PHONY: run stop test fast lint types house docs look for-run for-test for-browser
 
 run: for-run  ## set everything up and serve the demo district
 	@$(PYTHON) -m lianxin up
@@ -11,7 +15,7 @@ run: for-run  ## set everything up and serve the demo district
 stop: for-run  ## end the built-in database
 	@$(PYTHON) -m lianxin stop
 
-test: lint types house  ## all that must hold
+test: for-browser lint types house  ## all that must hold
 	$(PYTHON) -m lianxin.ui.catalogue check
 	$(PYTHON) -m pytest -n 2
 
@@ -32,13 +36,16 @@ house: for-test  ## the mirror: how long things are, beside the anchors
 	$(PYTHON) -m tests.mirror
 
 docs: for-test  ## write the pages that are made from code
-	$(PYTHON) -m lianxin.rulebook.rules_page
+	LIANXIN_MODE=test DJANGO_SETTINGS_MODULE=lianxin.site.settings $(PYTHON) -c '$(RULES)'
 
-look: for-test  ## every page at two widths in one contact sheet
-	$(PYTHON) -m pytest tests/browser/look.py -p no:randomly
+look: for-test for-browser  ## every page at two widths in one contact sheet
+	$(PYTHON) -m tests.look
 
 for-run:
 	@sh requirements/install.sh run
 
 for-test:
 	@sh requirements/install.sh test
+
+for-browser:
+	@sh requirements/browser.sh
