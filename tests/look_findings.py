@@ -54,12 +54,18 @@ class Watch:
         self.page.add_init_script(LISTEN)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.said.append(f"script: {error}"))
-        self.page.on("response", lambda answer: self.answers.append(answer))
+        self.page.on("response", self._answer)
 
     def forget(self) -> None:
         """Start over for the next page."""
         self.said.clear()
         self.answers.clear()
+
+    def _answer(self, answer: Response) -> None:
+        """Keep it. The answer that brings a page begins anew: what still came for the page before is not its own."""
+        if answer.request.is_navigation_request() and not 300 <= answer.status < 400:
+            self.answers.clear()
+        self.answers.append(answer)
 
     def _console(self, message: ConsoleMessage) -> None:
         refused_page = (

@@ -5,22 +5,24 @@ Owns driving the browser. What a page offers is read by the same reader as witho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urljoin
 
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from lianxin.people.models import Person
 from tests.look_findings import Watch
 from tests.seen import Entry, Given, Seen
 
 
 class BrowserVisitor:
-    """Somebody with a browser of her own. `taps`, `typed` and `screens` count since `count_anew()`."""
+    """Somebody with a browser of her own. `taps`, `typed` and `screens` count since `count_anew()`.
 
-    def __init__(self, context: BrowserContext, base: str) -> None:
+    `tr` puts the Chinese words of a button, link, label or option into the language in which she has the pages.
+    """
+
+    def __init__(self, context: BrowserContext, base: str, tr: Callable[[str], str] = str) -> None:
         self.context, self.base = context, base.rstrip("/")
+        self.tr: Callable[[str], str] = lambda words: " ".join(tr(words).split())
         self.page: Page = context.new_page()
         self.watch = Watch(self.page)
         self.seen, self.path, self.status = Seen(""), "/", 0
@@ -38,6 +40,7 @@ class BrowserVisitor:
 
     def follow(self, link: str) -> None:
         """Tap the link that says this."""
+        link = self.tr(link)
         address = self.seen.link(link)
         number = [(words, href) for words, href in self.seen.links].index((link, address))
         self.taps += 1
@@ -49,11 +52,11 @@ class BrowserVisitor:
     def unfold(self, summary: str) -> None:
         """Tap these words, so that what is folded away under them opens."""
         self.taps += 1
-        self.page.locator("summary").filter(has_text=summary).click()
+        self.page.locator("summary").filter(has_text=self.tr(summary)).click()
 
     def fill(self, button: str, given: Given) -> None:
         """Fill in the form of this button and press nothing."""
-        for entry in self.seen.form(button).entries(given):
+        for entry in self.seen.form(self.tr(button)).entries(self._in_her_words(given)):
             self._do(entry)
 
     def press(self, button: str, given: Given | None = None) -> None:
@@ -67,20 +70,21 @@ class BrowserVisitor:
 
     def button(self, words: str) -> Locator:
         """The button that says this."""
+        words = self.tr(words)
         form = self.seen.form(words)
         number = [button.words() for button in form.element.all("button")].index(words)
         return self.page.locator("form").nth(form.number).locator("button").nth(number)
 
-    def read(self) -> None:
+    def read(self, status: int = 0) -> None:
         """Look at the page as it stands now, however it came there."""
-        self._take(self.status)
+        self._take(status or self.status)
 
-    def enter(self, person: Person) -> None:
-        """Be somebody who signed in before."""
-        client = Client()
-        client.force_login(person)
-        name = settings.SESSION_COOKIE_NAME
-        self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
+    def _in_her_words(self, given: Given) -> Given:
+        """Labels and options as they stand on her page; what is not a word of the product stays as it is."""
+        return {
+            self.tr(label): self.tr(wanted) if isinstance(wanted, str) else tuple(map(self.tr, wanted))
+            for label, wanted in given.items()
+        }
 
     def _do(self, entry: Entry) -> None:
         place = self.page.locator(f'[id="{entry.id}"]')

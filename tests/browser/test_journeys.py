@@ -14,6 +14,7 @@ from lianxin.people.access import read_as_house
 from tests import story
 from tests.browser.conftest import Visit
 from tests.browser.hands import BrowserVisitor
+from tests.browser.pages import enter
 from tests.story import Town
 from tests.world import SUNK_ROAD, World
 
@@ -117,7 +118,7 @@ class TestOneMatter:
 
     def test_double_click_at_the_desk(self, visit: Visit, world: World) -> None:
         linxiao = visit(script=False)
-        linxiao.enter(world.person("林晓"))
+        enter(linxiao, world.person("林晓"))
         linxiao.open("/desk/")
         linxiao.fill("登记", {"怎么来的": "当面", "原话": SUNK_ROAD})
         with linxiao.page.expect_navigation():
