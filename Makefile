@@ -19,8 +19,8 @@ test: for-browser lint types house  ## all that must hold
 	$(PYTHON) -m lianxin.ui.catalogue check
 	$(PYTHON) -m pytest -n 2
 
-fast: for-test  ## pure rules: no database, no browser
-	$(PYTHON) -m pytest -m "not db and not browser" -x
+fast: for-test  ## pure rules: no database, no browser, no drawing of pages, no pictures
+	$(PYTHON) -m pytest --fast -m "not db and not browser" --ignore lianxin/ui --ignore lianxin/trust/tests/test_uploads.py
 
 lint: for-test
 	.venv/bin/ruff check .

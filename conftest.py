@@ -1,6 +1,8 @@
 """The ground every test stands on: a PostgreSQL of its own, the runtime role, the write guard."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,20 @@ from lianxin.kernel.acting import acting
 from tests import suite, write_guard
 
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+_SLOW = re.compile(r"django_db|transactional_db|live_server|playwright|mark\.db\b|tests\.look")
 _run: dict[str, Any] = {}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--fast`: for `make fast`, which has ten seconds."""
+    parser.addoption("--fast", action="store_true", help="leave out files that need a database or a browser")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--fast`, do not even import a file in which something needs the database or a browser."""
+    if config.getoption("fast") and collection_path.name.startswith("test_"):
+        return bool(_SLOW.search(collection_path.read_text(encoding="utf-8"))) or None
+    return None
 
 
 def pytest_configure(config: pytest.Config) -> None:

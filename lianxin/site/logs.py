@@ -46,10 +46,13 @@ class JsonLines(logging.Formatter):
 
 
 def _event(record: logging.LogRecord) -> str:
-    """Our own words in full; of a foreign message only its pattern; of an answer, that it was one."""
+    """Our own words in full; of a foreign message only its pattern; of an answer, that it was one.
+
+    Where something is suspicious, Django takes the error's own message for the pattern.
+    """
     if record.name.startswith("lianxin"):
         return record.getMessage()
-    return "answered" if record.name == "django.request" else str(record.msg)
+    return "answered" if record.name.startswith(("django.request", "django.security")) else str(record.msg)
 
 
 def _of_request(request: HttpRequest, status: int | None) -> dict[str, object]:
