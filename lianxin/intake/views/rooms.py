@@ -67,4 +67,5 @@ def jpeg(path: Path | str) -> FileResponse:
     response = FileResponse(open(path, "rb"), content_type="image/jpeg")  # noqa: SIM115 - the answer closes it
     response["Cache-Control"] = "no-store"
     response["Content-Disposition"] = "inline"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"  # nothing in it can run
     return response
