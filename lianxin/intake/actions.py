@@ -182,6 +182,6 @@ def _said(room: Workroom, written: Written) -> Said:
         # a matter about the room never shows its speaker to whoever handles it
         share="room_only" if about and share == "with_contact" else share,
         reach=typed.reach or ("phone" if typed.phone else "page"),
-        contact=Contact() if share == "anonymous" else Contact(typed.name, typed.phone, typed.address),
+        contact=Contact(typed.name, typed.phone, typed.address),
         photos=_photos(written.photos), about=room.unit if about else None, consent_version=consent.VERSION,
     )  # fmt: skip

@@ -204,6 +204,13 @@ def test_a_key_of_the_desk_opens_no_receipt_of_a_resident(resident: Resident, wo
 
 
 @pytest.mark.django_db
+def test_a_receipt_is_found_at_its_own_room_alone(resident: Resident) -> None:
+    resident.tell()
+
+    assert resident.client.get(resident.at.replace("shenxin", "shennan")).status_code == 404
+
+
+@pytest.mark.django_db
 def test_a_matter_changed_since_shows_the_same_receipt(resident: Resident, world: World) -> None:
     first = text_of(resident.tell())
     world.reader("何敏")

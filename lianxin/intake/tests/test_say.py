@@ -176,6 +176,16 @@ class TestChanging:
         assert voice.speaker is not None
         assert voice.attachments.count() == 1
 
+    def test_a_matter_that_turns_out_to_be_about_the_room_gives_her_number_to_nobody(
+        self, checking: Resident, world: World
+    ) -> None:
+        checking._post(checking.address(""), {"words": SUNK_ROAD, "about": "yes"})
+        assert "也给办事的单位" not in text_of(checking.client.get(checking.at))
+        checking.hand_in()
+
+        world.house()
+        assert Voice.objects.get().share == "room_only"
+
     def test_a_photo_can_be_taken_away_again(
         self, checking: Resident, world: World, django_capture_on_commit_callbacks: object
     ) -> None:
@@ -194,6 +204,10 @@ class TestChanging:
         answer = checking.client.get(f"/r/shenxin/say/{checking.key}/photo/{name}")
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
         assert checking.client.get(f"/r/shenxin/say/{uuid4()}/photo/{name}").status_code == 404
+        other = Resident(Client())
+        other.open()
+        other.say()
+        assert other.client.get(f"/r/shenxin/say/{other.key}/photo/{name}").status_code == 404
 
     def test_more_photos_than_allowed_in_two_turns_are_refused(self, checking: Resident) -> None:
         answer = checking._post(
