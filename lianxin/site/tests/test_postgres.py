@@ -137,9 +137,11 @@ class TestStart:
         postgres.start(home / "pg", test=True)
         end(home / "pg")
         told = (home / "pg" / "postmaster.pid").read_text().split("\n")
-        (home / "pg" / "postmaster.pid").write_text("\n".join([str(os.getpid()), *told[1:]]))
+        with subprocess.Popen(["sleep", "60"], **postgres._as(postgres.server_user())) as stranger:
+            (home / "pg" / "postmaster.pid").write_text("\n".join([str(stranger.pid), *told[1:]]))
 
-        postgres.start(home / "pg", test=True)
+            postgres.start(home / "pg", test=True)
+            stranger.kill()
 
         assert ask(home / "pg", "select 1") == 1
 
