@@ -59,7 +59,7 @@ def read(env: Mapping[str, str]) -> Environment:
         hotline=env.get("LIANXIN_HOTLINE", "12345"),
         proxies=frozenset(_list(env, "LIANXIN_PROXIES")),
     )
-    _refuse_half_a_database(found)
+    _refuse_no_database(found)
     if found.mode == "serve":
         _refuse_weak(found)
     return found
@@ -102,7 +102,10 @@ def _list(env: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in env.get(name, "").split(",") if part.strip())
 
 
-def _refuse_half_a_database(found: Environment) -> None:
+def _refuse_no_database(found: Environment) -> None:
+    for name, url in (("DATABASE_URL", found.database_url), ("LIANXIN_OWNER_URL", found.owner_url)):
+        if url and not url.startswith(("postgres://", "postgresql://")):
+            raise BadSettings(N_("{name} 要以 postgres:// 开头：连心只用 PostgreSQL"), name=name)
     if found.owner_url and not found.database_url:
         raise BadSettings(N_("设了 LIANXIN_OWNER_URL 却没有设 DATABASE_URL：两个要指同一个数据库"))
     if found.database_url and not found.owner_url:

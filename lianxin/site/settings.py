@@ -33,10 +33,9 @@ TRUSTED_PROXIES = ENVIRONMENT.proxies
 HOTLINE = ENVIRONMENT.hotline
 
 SLICES = ("ui", "trust", "rulebook", "people", "workrooms", "matters", "boards", "intake", "notices", "site")
-_PRESENT = [name for name in SLICES if (environment.CHECKOUT / "lianxin" / name / "apps.py").exists()]
 
 INSTALLED_APPS = [
-    *(f"lianxin.{name}" for name in _PRESENT),
+    *(f"lianxin.{name}" for name in SLICES),
     "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,11 +95,10 @@ DATABASES = {
     "aside": _database(ENVIRONMENT.database_url, "lianxin_app", pool=True),
     "owner": _database(ENVIRONMENT.owner_url, "lianxin_owner", pool=False),
 }
-ATOMIC_REQUESTS = False  # middleware.OneTransaction does it, outside the session's own writes
+ATOMIC_REQUESTS = False  # middleware.one_transaction does it, around the session's own writes too
 
 # People and sign-in
-_WITH_PEOPLE = "people" in _PRESENT and (environment.CHECKOUT / "lianxin/people/models.py").exists()
-AUTH_USER_MODEL = "people.Person" if _WITH_PEOPLE else "auth.User"
+AUTH_USER_MODEL = "people.Person"
 LOGIN_REDIRECT_URL = "matters:inbox"  # where somebody goes who has signed in
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

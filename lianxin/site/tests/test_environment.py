@@ -33,6 +33,8 @@ class TestRead:
             ({"LIANXIN_DEBUG": "yes"}, "LIANXIN_DEBUG"),
             ({"DATABASE_URL": "postgres://a@b/c"}, "LIANXIN_OWNER_URL"),
             ({"LIANXIN_OWNER_URL": "postgres://a@b/c"}, "DATABASE_URL"),
+            ({"DATABASE_URL": "sqlite:///a", "LIANXIN_OWNER_URL": "postgres://a@b/c"}, "DATABASE_URL"),
+            ({"DATABASE_URL": "postgres://a@b/c", "LIANXIN_OWNER_URL": "mysql://b/c"}, "LIANXIN_OWNER_URL"),
         ],
     )
     def test_what_is_wrong_is_said_by_name(self, env: dict[str, str], word: str) -> None:
