@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from lianxin.kernel.days import TZ
 from lianxin.matters import lists
-from lianxin.matters.actions import handling
+from lianxin.matters.actions import handling, mending
 from lianxin.matters.actions.taking import register
-from lianxin.matters.by import resident
+from lianxin.matters.by import acting, resident
 from lianxin.matters.lists import Wanted, rows_of
 from lianxin.matters.models import Matter
 from lianxin.matters.pages.inbox import inbox_page
@@ -26,6 +26,7 @@ from lianxin.matters.tests.filled import BUDGETS, statements, text
 from lianxin.matters.tests.test_moves import at
 from lianxin.people import access, actions
 from lianxin.people.access import post_view
+from lianxin.people.models import Post
 from lianxin.rulebook.queries import calendar_in_force
 from lianxin.ui.frame import Frame
 from lianxin.ui.render import draw
@@ -102,6 +103,36 @@ class TestMine:
 
         assert found == {"罗芳", "白川"}
         assert refs(enter("罗芳").get("/inbox/")) == [receipt.ref]
+
+    def test_in_a_matter_about_somebody_the_organiser_tells_not_the_room_that_handled_it(
+        self, world: World, enter: Enter
+    ) -> None:
+        actions.add_post(world.person("林晓"), "handler", world.units["深新社区"], since=cast.SINCE)
+        post = Post.objects.get(person=world.person("林晓"), role="handler")
+        receipt = world.tell_the_house(about="区住建局")
+        world.house()
+        lead, by = world.units["深新社区"], acting(post_view(post))
+        handling.assign(
+            receipt.matter_id,
+            world.by("罗芳"),
+            lead=lead,
+            assists=[],
+            limit="ordinary",
+            words="请核实",
+            now=cast.NOW,
+        )
+        handling.accept(receipt.matter_id, by, now=cast.NOW)
+        handling.reply(receipt.matter_id, by, words="核实了", outcome="A", promised_on=None, now=cast.NOW)
+
+        assert receipt.ref in refs(enter("何敏").get("/inbox/?view=open"))
+        assert receipt.ref not in refs(enter("何敏").get("/inbox/"))
+        assert receipt.ref in refs(enter("罗芳").get("/inbox/"))
+
+    def test_what_several_posts_see_is_listed_once(self, world: World, enter: Enter) -> None:
+        actions.add_post(world.person("何敏"), "liaison", world.units["深沟寺街道"], since=cast.SINCE)
+        receipt = world.tell_the_house()
+
+        assert refs(enter("何敏").get("/inbox/?view=open")) == [receipt.ref]
 
     def test_what_was_told_is_left_to_the_days_to_object(self, world: World, enter: Enter) -> None:
         receipt = at("told", world)
@@ -295,13 +326,26 @@ class TestFind:
 class TestHiding:
     def test_access_alone_keeps_others_out(self, world: World) -> None:
         receipt = at("registered", world)
-        qian = world.reader("钱立")
-        world.house()  # row security lets everything through: what is left is the list's own condition
-        post = post_view(world.posts["钱立"])
-        rows = rows_of(Wanted(view="open"), qian, post, now=cast.NOW).rows
+        he, qian = (world.reader(name) for name in ("何敏", "钱立"))
+        access.read_matter(receipt.matter_id)  # row security hides nothing of this matter any more
+        found = [
+            rows_of(Wanted(view="open"), reader, self.post(world, reader), now=cast.NOW)
+            for reader in (he, qian)
+        ]
 
-        assert receipt.ref not in [row.ref for row in rows]
-        assert rows == ()
+        assert [[row.ref for row in rows.rows] for rows in found] == [[receipt.ref], []]
+
+    def test_a_sight_that_ended_lists_nothing(self, world: World) -> None:
+        receipt = at("assigned", world)
+        mending.take_back(receipt.matter_id, world.by("罗芳"), now=cast.NOW)
+        guo = world.reader("郭强")
+        access.read_matter(receipt.matter_id)
+
+        assert rows_of(Wanted(view="open"), guo, self.post(world, guo), now=cast.NOW).rows == ()
+
+    def post(self, world: World, reader: access.Reader) -> access.PostView:
+        assert reader.acting is not None
+        return reader.acting
 
     def test_row_security_alone_keeps_others_out(self, world: World) -> None:
         at("registered", world)
