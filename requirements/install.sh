@@ -8,7 +8,7 @@ wanted=$1
 python=.venv/bin/python
 [ -x .venv/bin/pytest ] && wanted=test
 mark="$wanted $(cksum < "requirements/$wanted.txt")"
-[ -x $python ] && [ "$(cat .venv/holds 2>/dev/null)" = "$mark" ] && exit 0
+[ -x $python ] && [ -x .venv/bin/lianxin ] && [ "$(cat .venv/holds 2>/dev/null)" = "$mark" ] && exit 0
 
 good() { "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
@@ -30,4 +30,7 @@ export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=true
     echo "uv could not; trying pip" >&2
     $python -m pip install --quiet --disable-pip-version-check --require-hashes -r "requirements/$wanted.txt"
 }
+# the command, from whatever folder it is called
+printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/.venv/bin/python" -m lianxin "$@"\n' "$PWD" "$PWD" > .venv/bin/lianxin
+chmod +x .venv/bin/lianxin
 printf '%s\n' "$mark" > .venv/holds
