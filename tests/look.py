@@ -27,12 +27,11 @@ from tests.look_pages import TOURS, Stop, Tour
 
 WIDTHS = (360, 1366)
 HEIGHT = 800
-COLUMNS, SMALL, LARGE, TALL = 5, 96, 292, 300  # of the sheet, in pixels
 SHEET = """<!doctype html><meta charset="utf-8"><title>look</title><style>
-body{{font:13px sans-serif;display:grid;grid-template-columns:repeat({columns},1fr);gap:12px 16px;width:2120px;margin:12px}}
-figure{{margin:0;display:flex;gap:4px;align-items:flex-start;flex-wrap:wrap}} figcaption{{width:100%}} b{{color:#b00}}
-img{{border:1px solid #999;object-fit:cover;object-position:top;height:{tall}px}} img.n{{width:{small}px}}
-img.w{{width:{large}px}}</style>{figures}"""
+body{{font:13px sans-serif;display:grid;grid-template-columns:repeat(5,1fr);gap:12px 16px;width:2120px;margin:12px}}
+figure{{margin:0;display:flex;gap:4px;flex-wrap:wrap}} figcaption{{width:100%}} b{{color:#b00}}
+i{{display:block;height:300px;overflow:hidden;border:1px solid #999;width:96px}} i+i{{width:292px}}
+img{{width:100%}}</style>{figures}"""
 
 Found = dict[str, list[str]]
 
@@ -114,13 +113,12 @@ def contact_sheet(browser: Browser, out: Path, found: Found) -> None:
     """All pictures on one, made by the browser itself."""
     figures = "".join(
         f"<figure><figcaption>{html.escape(name)} <b>{len(lines) or ''}</b></figcaption>"
-        f'<img class="n" src="{picture(out, name, WIDTHS[0]).name}">'
-        f'<img class="w" src="{picture(out, name, WIDTHS[1]).name}"></figure>'
+        + "".join(f'<i><img src="{picture(out, name, width).name}"></i>' for width in WIDTHS)
+        + "</figure>"
         for name, lines in found.items()
         if picture(out, name, WIDTHS[0]).exists()
     )
-    drawn = SHEET.format(figures=figures, columns=COLUMNS, small=SMALL, large=LARGE, tall=TALL)
-    (out / "index.html").write_text(drawn, encoding="utf-8")
+    (out / "index.html").write_text(SHEET.format(figures=figures), encoding="utf-8")
     page = browser.new_page(viewport={"width": 2144, "height": 900})
     page.goto((out / "index.html").resolve().as_uri())
     page.screenshot(path=out / "sheet.png", full_page=True)
