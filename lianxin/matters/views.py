@@ -14,7 +14,8 @@ from lianxin.kernel.refusals import NotThere, Refused, Stale
 from lianxin.kernel.words import Words
 from lianxin.matters import access, guards, queries
 from lianxin.matters.by import acting
-from lianxin.matters.forms import shapes
+from lianxin.matters.forms.act import Act
+from lianxin.matters.forms.handling import Note
 from lianxin.matters.forms.table import DOINGS, Asked, as_typed, doing_of
 from lianxin.matters.forms.why import Why
 from lianxin.matters.lists import rows_of
@@ -138,7 +139,7 @@ def _papers(request: HttpRequest, ref: str) -> Papers:
     return papers_of(access.matter_for(reader, ref), reader, post_in(request), now=timezone.now())
 
 
-def _part(form: shapes.Act) -> FormPart:
+def _part(form: Act) -> FormPart:
     verb = form.offer.verb
     doing, days = doing_of(verb), form.offer.papers.rules.pack.number("redo_days")
     title = MOVES[verb].asks or MOVES[verb].label
@@ -155,7 +156,7 @@ def _show(
     return render(request, "matters/matter.html", page, private=True, status=status)
 
 
-def _again(request: HttpRequest, ref: str, form: shapes.Act, refused: Refused | None = None) -> HttpResponse:
+def _again(request: HttpRequest, ref: str, form: Act, refused: Refused | None = None) -> HttpResponse:
     """The page as it is now, with what was typed: in the form while its verb passes, else beside what took its place."""
     papers = _papers(request, ref)
     if form.offer.verb in papers.verbs and not isinstance(refused, Stale):
@@ -167,7 +168,7 @@ def _again(request: HttpRequest, ref: str, form: shapes.Act, refused: Refused | 
     return _show(request, papers, form=_what_is_left(papers, form), lost=lost, status=status)
 
 
-def _lost(papers: Papers, form: shapes.Act, refused: Refused | None) -> Lost:
+def _lost(papers: Papers, form: Act, refused: Refused | None) -> Lost:
     """What happened instead. A form that was not even whole may have come too late as well."""
     seen, now_at = form.cleaned_data.get("seen_no"), papers.matter.step_no
     if isinstance(refused, Stale) or (seen is not None and seen < now_at):
@@ -177,7 +178,7 @@ def _lost(papers: Papers, form: shapes.Act, refused: Refused | None) -> Lost:
     return Lost(no or Words.of(""), False, (), tuple(as_typed(form)))
 
 
-def _what_is_left(papers: Papers, form: shapes.Act) -> FormPart | None:
+def _what_is_left(papers: Papers, form: Act) -> FormPart | None:
     """The same form, to be sent again knowingly, or a note that already holds the words typed for what did not happen."""
     if form.offer.verb in papers.verbs:
         form.seen(papers.matter.step_no)
@@ -185,7 +186,7 @@ def _what_is_left(papers: Papers, form: shapes.Act) -> FormPart | None:
     words = form.data.get("words", "")
     if not words or "note" not in papers.verbs:
         return None
-    return _part(shapes.Note(offer_of("note", papers), first={"words": words}))
+    return _part(Note(offer_of("note", papers), first={"words": words}))
 
 
 def _in_the_way(papers: Papers, verb: str) -> Lost | None:

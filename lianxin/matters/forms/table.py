@@ -1,6 +1,6 @@
 """verb → its form, what stands above it, what its button says, and how its action is called.
 
-A verb that a page can do is one line here and, where it needs more than a yes, one form in `shapes.py`.
+A verb that a page can do is one line here and, where it needs more than a yes, one form beside it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from lianxin.kernel.words import N_, Words
 from lianxin.matters.access import NOT_THERE
 from lianxin.matters.actions import closing, handling, mending, taking
 from lianxin.matters.by import By
-from lianxin.matters.forms import shapes
+from lianxin.matters.forms.act import YES_NO, Act, Reason
+from lianxin.matters.forms.closing import Rate, Tell
 from lianxin.matters.forms.fields import OLD_PAGE, Tick
+from lianxin.matters.forms.handling import Advise, Answer, Give, Note, Regive
+from lianxin.matters.forms.taking import AnswerOnSpot, ReferOut, Supplement, Triage
 from lianxin.matters.models import Step
 from lianxin.matters.papers import receipt_in
 from lianxin.matters.receipts import Receipt
@@ -35,7 +38,7 @@ class Asked:
 
     matter: int
     by: By
-    form: shapes.Act
+    form: Act
     now: datetime.datetime
 
     @property
@@ -72,7 +75,7 @@ class Doing:
     `danger`: its button is outlined in red, because it takes something away.
     """
 
-    form: type[shapes.Act]
+    form: type[Act]
     do: Do
     says: str
     button: str
@@ -157,7 +160,7 @@ def _tell(a: Asked) -> Step:
 
 
 def _rate(a: Asked) -> Step:
-    g, said = a.given, shapes.YES_NO.get
+    g, said = a.given, YES_NO.get
     return closing.rate(
         a.matter, a.by, voice=_number(g["voice"]), reached=said(g["reached"]), solved=said(g["solved"]),
         satisfied=g["satisfied"], how=g["how"] or "phone", words=g["words"], now=a.now,
@@ -202,51 +205,51 @@ def _number(text: str) -> int | None:
 
 DOINGS: Final[Mapping[str, Doing]] = {
     "supplement": Doing(
-        shapes.Supplement, _supplement, N_("把补充的话写下来，办事的人都看得到。"), N_("记下来")
+        Supplement, _supplement, N_("把补充的话写下来，办事的人都看得到。"), N_("记下来")
     ),
     "triage": Doing(
-        shapes.Triage, _triage, N_("分清是什么事、在哪里，好决定交给谁。系统猜到的已经填上，不对就改。"), N_("分好了")
+        Triage, _triage, N_("分清是什么事、在哪里，好决定交给谁。系统猜到的已经填上，不对就改。"), N_("分好了")
     ),
     "answer_on_spot": Doing(
-        shapes.AnswerOnSpot, _answer_on_spot, N_("现在就能讲清楚、不用派给单位的，写在这里。"), N_("答复好了，交上去")
+        AnswerOnSpot, _answer_on_spot, N_("现在就能讲清楚、不用派给单位的，写在这里。"), N_("答复好了，交上去")
     ),
     "refer_out": Doing(
-        shapes.ReferOut, _refer_out, N_("不归区里办的，讲清楚归哪里、为什么，再告诉居民。"), N_("转出去"), danger=True
+        ReferOut, _refer_out, N_("不归区里办的，讲清楚归哪里、为什么，再告诉居民。"), N_("转出去"), danger=True
     ),
     "send_up": Doing(
-        shapes.Reason, _words(handling.send_up), N_("这一级办不了，请上一级协调。原来派的单位不再办。"), N_("报上去")
+        Reason, _words(handling.send_up), N_("这一级办不了，请上一级协调。原来派的单位不再办。"), N_("报上去")
     ),
-    "assign": Doing(shapes.Give, _give(handling.assign), N_("先看好哪天前，再派出去。"), N_("派出去")),
+    "assign": Doing(Give, _give(handling.assign), N_("先看好哪天前，再派出去。"), N_("派出去")),
     "reassign": Doing(
-        shapes.Regive, _give(handling.reassign), N_("换一个单位办，期限还是从收到那天数。"), N_("改派过去")
+        Regive, _give(handling.reassign), N_("换一个单位办，期限还是从收到那天数。"), N_("改派过去")
     ),
     "accept": Doing(
-        shapes.Act, _yes(handling.accept), N_("签收以后算在办；不归这里管的，不要签，写明原因退回。"), N_("签收")
+        Act, _yes(handling.accept), N_("签收以后算在办；不归这里管的，不要签，写明原因退回。"), N_("签收")
     ),
     "send_back": Doing(
-        shapes.Reason, _words(handling.send_back), N_("不归这里办的，写明原因退给派的人。"), N_("退回去"), danger=True
+        Reason, _words(handling.send_back), N_("不归这里办的，写明原因退给派的人。"), N_("退回去"), danger=True
     ),
-    "advise": Doing(shapes.Advise, _words(handling.advise), N_("协办意见只给一次，写全。"), N_("交上去")),
-    "note": Doing(shapes.Note, _note, N_("路上做了什么都可以记，记了就改不了。"), N_("记下来")),
+    "advise": Doing(Advise, _words(handling.advise), N_("协办意见只给一次，写全。"), N_("交上去")),
+    "note": Doing(Note, _note, N_("路上做了什么都可以记，记了就改不了。"), N_("记下来")),
     "reply": Doing(
-        shapes.Answer, _reply, N_("答复交给工作室，由联络员告诉居民。"), N_("写好了，交上去")
+        Answer, _reply, N_("答复交给工作室，由联络员告诉居民。"), N_("写好了，交上去")
     ),
     "tell": Doing(
-        shapes.Tell, _tell, N_("告诉一位记一位；没联系上也记，换个时间再试。"), N_("记下来")
+        Tell, _tell, N_("告诉一位记一位；没联系上也记，换个时间再试。"), N_("记下来")
     ),
     "close_unreached": Doing(
-        shapes.Act, _yes(closing.close_unreached), N_("几次都没联系上，先办结；这件事不算进满意率。"), N_("先办结"),
+        Act, _yes(closing.close_unreached), N_("几次都没联系上，先办结；这件事不算进满意率。"), N_("先办结"),
         danger=True,
     ),
-    "rate": Doing(shapes.Rate, _rate, N_("照居民说的记，写答复的人不能代记。"), N_("记下来")),
+    "rate": Doing(Rate, _rate, N_("照居民说的记，写答复的人不能代记。"), N_("记下来")),
     "redo": Doing(
-        shapes.Reason, _words(closing.redo), N_("答复没有解决问题的，写明哪里没解决，退给办的单位重办。"), N_("请他们重办")
+        Reason, _words(closing.redo), N_("答复没有解决问题的，写明哪里没解决，退给办的单位重办。"), N_("请他们重办")
     ),
     "close": Doing(
-        shapes.Act, _yes(closing.close), N_("居民都告知过了。办结以后，告知起 {days} 天里还可以要求重办。"), N_("办结")
+        Act, _yes(closing.close), N_("居民都告知过了。办结以后，告知起 {days} 天里还可以要求重办。"), N_("办结")
     ),
     "take_back": Doing(
-        shapes.Act, _yes(mending.take_back), N_("撤回刚才那一步，回到那以前的样子；经过里两步都留着。"), N_("撤回"),
+        Act, _yes(mending.take_back), N_("撤回刚才那一步，回到那以前的样子；经过里两步都留着。"), N_("撤回"),
         danger=True,
     ),
 }  # fmt: skip
@@ -259,7 +262,7 @@ def doing_of(verb: str) -> Doing:
     return DOINGS[verb]
 
 
-def as_typed(form: shapes.Act) -> list[tuple[Words | str, Words]]:
+def as_typed(form: Act) -> list[tuple[Words | str, Words]]:
     """(label, what was typed or chosen) of each visible field that holds something, for a page after a lost race."""
     shown = ((label_of(bound), _held(bound)) for bound in form.visible_fields())
     return [(label, Words.of("{all}", all=held)) for label, held in shown if held]

@@ -1,0 +1,92 @@
+"""Forms of getting it handled: assign and reassign, advise, note, reply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lianxin.kernel.words import N_, Words
+from lianxin.matters.forms.act import LETTERED, Act, Reason
+from lianxin.matters.forms.fields import (
+    Day,
+    OneOf,
+    Photos,
+    Pick,
+    Several,
+    Tick,
+    Typed,
+)
+from lianxin.matters.labels import (
+    OUTCOME_HINTS,
+)
+from lianxin.matters.offers import Limit, Offer
+
+
+class Give(Act):
+    """交办 and 改派: a lead, a class of limit with the day it gives, assists, and a reason where one is owed."""
+
+    aside = ("limit",)
+    folded = ("assists",)
+    fold = N_("请别的单位协办")
+
+    lead = Pick(N_("主办单位"), names=True)
+    words = Typed(N_("附言或原因"), N_("交给下面的街道、社区，或者日子比答应居民的晚，都要写原因"), rows=3)
+    limit = OneOf(N_("时限"), hint=N_("从收到那天的次日起数"))
+    assists = Several(N_("协办单位"), names=True)
+
+    def start(self, offer: Offer) -> dict[str, Any]:
+        """The class the receipt promised."""
+        return {"limit": offer.papers.rules.pack.default_class}
+
+    def fill(self, offer: Offer) -> None:
+        """The units she may give it to, and each class with its day."""
+        limit: Any = self.fields["limit"]
+        blank = ("", Words.of(N_("选一个单位")))
+        self.choose("lead", [blank, *offer.unit_groups])
+        self.choose("assists", [(unit.pk, unit.name) for unit in offer.units])
+        self.choose("limit", [(one.key, _limit_words(one)) for one in offer.limits])
+        limit.hints = {one.key: _limit_hint(one) for one in offer.limits}
+
+
+class Regive(Give):
+    """改派 always owes its reason."""
+
+    wanted = Reason.wanted
+
+    words = Typed(N_("为什么改派"), rows=3)
+
+
+class Advise(Act):
+    """协办意见."""
+
+    words = Typed(N_("协办意见"), N_("给主办单位看，不给居民看"))
+
+
+class Note(Act):
+    """记事."""
+
+    words = Typed(N_("做了什么，看到什么"))
+    to_resident = Tick(N_("给居民看"), N_("勾上以后，居民查进度时看得到这段话"))
+    photos = Photos()
+
+
+class Answer(Act):
+    """答复."""
+
+    aside = ("outcome", "promised_on")
+
+    words = Typed(
+        N_("给居民的话"), N_("先说结果，再说怎么办的，最后说以后找谁。居民看到的就是这段话。"), rows=9
+    )
+    photos = Photos()
+    outcome = OneOf(N_("结果"), LETTERED, hints=OUTCOME_HINTS)
+    promised_on = Day(N_("哪天前办到"), N_("选 B 才填，要在今天以后"))
+
+
+def _limit_words(limit: Limit) -> Words:
+    return Words.of(N_("{label}：{day}前"), label=limit.label, day=limit.deadline.day)
+
+
+def _limit_hint(limit: Limit) -> Words:
+    if limit.later_than_promised:
+        return Words.of(N_("{length}；比答应居民的晚，要写原因，居民会看到"), length=limit.length)
+    return Words.of(N_("{length}；已经过了"), length=limit.length) if limit.over else limit.length
