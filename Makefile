@@ -38,8 +38,8 @@ house: for-test  ## the mirror: how long things are, beside the anchors
 docs: for-test  ## write the pages that are made from code
 	LIANXIN_MODE=test DJANGO_SETTINGS_MODULE=lianxin.site.settings $(PYTHON) -c '$(RULES)'
 
-look: for-test for-browser  ## every page at two widths in one contact sheet
-	$(PYTHON) -m tests.look
+look: for-test for-browser  ## every page at two widths in one contact sheet; make look LANG=en for the English pages
+	$(PYTHON) -m tests.look $(if $(filter en,$(LANG)),--lang en --out var/look-en)
 
 for-run:
 	@sh requirements/install.sh run
