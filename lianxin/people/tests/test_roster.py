@@ -154,6 +154,15 @@ class TestRoster:
 
         assert "2026-06-06 起" in html(organiser, "/people/")
 
+    def test_a_post_that_ends_later_is_still_there_and_may_end_sooner(
+        self, organiser: Client, world: World
+    ) -> None:
+        actions.end_post(world.posts["方圆"], until=TODAY + DAY)
+
+        assert "2026-01-01 起，到 2026-06-06 为止" in html(organiser, "/people/")
+        assert "方圆" not in html(organiser, "/people/?of=none")
+        assert organiser.get(f"/people/post/{world.posts['方圆'].pk}/end/").status_code == 200
+
     def test_administrators_stand_apart(self, organiser: Client, world: World) -> None:
         actions.add_post(actions.add_person("方系统", "1001"), "system_admin", None, since=cast.SINCE)
 
