@@ -50,7 +50,7 @@ def lived(db: None) -> tuple[cast.World, Receipt]:
 
 def seen() -> dict[str, int]:
     """How many rows of each table this transaction sees."""
-    return {model.__name__: model.objects.count() for model in HANGING}  # type: ignore[attr-defined]
+    return {model.__name__: model.objects.count() for model in HANGING}
 
 
 def test_every_table_of_the_spine_is_guarded_or_named() -> None:
