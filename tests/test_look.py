@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,8 +16,10 @@ from playwright.sync_api import Browser
 from lianxin.ui.tests.drawing import EN, PUBLIC, STAFF
 from lianxin.ui.tests.gallery import gallery
 from tests import look
+from tests.browser.hands import BrowserVisitor
+from tests.look_district import District
 from tests.look_findings import Watch, findings
-from tests.look_pages import LookPage
+from tests.look_pages import Stop, Tour
 
 STATIC = Path(__file__).parent.parent / "lianxin" / "ui" / "static"
 KINDS = {".css": "text/css", ".svg": "image/svg+xml"}
@@ -118,24 +121,47 @@ def test_each_mistake_is_found(browser: Browser, base: str, name: str) -> None:
     assert [line for line in lines if line.startswith(MISTAKES[name][1])], lines
 
 
-def test_the_program_takes_pictures_and_a_sheet(base: str, tmp_path: Path) -> None:
-    pages = [LookPage("plain", "/plain/"), LookPage("wide", "/wide/"), LookPage("gone", "/gone/", status=404)]
+def made_pages(who: BrowserVisitor, district: District) -> Iterator[Stop]:
+    """A tour of made pages that breaks off at a link that is not there."""
+    for name, status in (("plain", 200), ("wide", 200), ("gone", 404)):
+        who.open(f"/{name}/")
+        yield Stop(name, status)
+    who.follow("没有这个链接")
+
+
+def test_a_tour_is_taken_and_what_breaks_off_is_told(base: str, tmp_path: Path) -> None:
+    district, tours = District(base, {}), [Tour("made", made_pages, public=True)]
     with ThreadPoolExecutor(1) as aside:  # this thread's browser is already running
-        found = aside.submit(look.look, base, pages, tmp_path / "look", password="", lang="zh-Hans").result()
+        found = aside.submit(look.look, district, tours, tmp_path / "look", lang="zh-Hans").result()
+
     taken = {file.name for file in (tmp_path / "look").iterdir()}
-    assert {"plain-360.png", "plain-1366.png", "contact.png", "index.html"} <= taken
-    assert found["plain"] == []
+    assert {"plain-360.png", "plain-1366.png", "gone-360.png", "sheet.png", "index.html"} <= taken
+    assert found["plain"] == found["gone"] == []
     assert [line for line in found["wide"] if "(at 360)" in line or "(at 360, 1366)" in line]
+    assert "没有这个链接" in found["the tour made"][0]
+    assert look.report(found).endswith("found on 4 pages")
 
 
-def test_no_server_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
-    assert look.main(["--base", "http://127.0.0.1:9"]) == 2
-    assert "nobody answers" in capsys.readouterr().err
+@pytest.fixture
+def no_district(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make look` with the gallery's server in place of a district of its own."""
+    monkeypatch.setattr(look, "demo", lambda: nullcontext(District("http://127.0.0.1:9", {})))
 
 
+@pytest.mark.usefixtures("no_district")
 def test_no_browser_is_said_in_words(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], base: str
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    assert look.main(["--base", base]) == 2
+    assert look.main(["--out", str(tmp_path / "look")]) == 2
     assert "no chromium" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("no_district")
+def test_no_server_is_a_finding_of_every_tour(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as aside:
+        code = aside.submit(look.main, ["--tour", "outside", "--out", str(tmp_path / "look")]).result()
+
+    assert code == 1
+    assert "the tour outside" in (tmp_path / "look" / "findings.txt").read_text(encoding="utf-8")
+    assert "1 found" in capsys.readouterr().out
