@@ -6,23 +6,27 @@ Each door's own step towards the verbs of `matters`; nothing of a matter is writ
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from lianxin.intake import consent
 from lianxin.intake.models import Draft
-from lianxin.intake.queries import Kept, Written, opened
+from lianxin.intake.queries import Kept, Written, is_just_done, opened
 from lianxin.intake.typed import Typed
 from lianxin.kernel.acting import action
 from lianxin.kernel.refusals import NotThere, Refused, Stale
 from lianxin.kernel.words import N_
 from lianxin.matters import receipts
+from lianxin.matters.actions import closing
 from lianxin.matters.actions.taking import Contact, Said, register, supplement
 from lianxin.matters.by import resident
+from lianxin.matters.models import Matter, VoiceMatter
 from lianxin.matters.receipts import Receipt
 from lianxin.trust import sealing
 from lianxin.trust.uploads import Photo, keep, kept
@@ -39,6 +43,7 @@ def keep_words(
 ) -> None:  # fmt: skip
     """Keep step 1 under the form's key, sealed; photos come on top of those kept before, less the `dropped` ones.
 
+    A photo that is there already (a double click, the way back) is not kept twice.
     Refuses (field `photos`) more photos than `most_photos`.
     """
     with transaction.atomic():
@@ -49,8 +54,9 @@ def keep_words(
             raise NotThere(GONE)
         held = [Kept(*photo) for photo in draft.photos]
         staying = [photo for photo in held if photo.name not in dropped]
-        _check_number(len(staying) + len(photos), most_photos)
-        taken = [Kept(keep(photo), photo.width, photo.height) for photo in photos]
+        new = {mark: photo for photo in photos if (mark := _mark(photo)) not in {p.mark for p in staying}}
+        _check_number(len(staying) + len(new), most_photos)
+        taken = [Kept(keep(photo), photo.width, photo.height, mark) for mark, photo in new.items()]
         _write(draft, typed, [*staying, *taken])
     _forget_files(photo.name for photo in held if photo.name in dropped)
 
@@ -115,6 +121,26 @@ def start_another(room: Workroom, key: UUID, *, now: datetime.datetime) -> UUID 
 
 
 @action
+def do_as_resident(link: VoiceMatter, verb: str, given: Mapping[str, Any], *, now: datetime.datetime) -> None:
+    """Rate, ask again or add (`rate`, `redo`, `supplement`), as the voice whose code was right; pressed twice, done once."""
+    by, pk = resident(link.voice_id), link.matter_id
+    with transaction.atomic():
+        Matter.objects.select_for_update(of=("self",)).get(pk=pk)
+        if is_just_done(link, verb, given["words"]):
+            return
+        if verb == "rate":
+            reached, solved = given["reached"] == "yes", given["solved"] == "yes"
+            closing.rate(
+                pk, by, voice=link.voice_id, reached=reached, solved=solved, satisfied=given["satisfied"], how="page",
+                words=given["words"], now=now,
+            )  # fmt: skip
+        elif verb == "redo":
+            closing.redo(pk, by, words=given["words"], now=now)
+        else:
+            supplement(pk, by, words=given["words"], now=now, photos=given["photos"])
+
+
+@action
 def drop_draft(room: Workroom, key: UUID) -> None:
     """Forget what is kept under a key, photos too."""
     with transaction.atomic():
@@ -139,7 +165,7 @@ def _locked(room: Workroom, key: UUID) -> Draft | None:
 
 def _write(draft: Draft, typed: Typed, photos: Sequence[Kept]) -> None:
     draft.payload = sealing.seal_own("draft", typed.text(), str(draft.key))
-    draft.photos = [[photo.name, photo.width, photo.height] for photo in photos]
+    draft.photos = [[photo.name, photo.width, photo.height, photo.mark] for photo in photos]
     draft.save()
 
 
@@ -157,6 +183,10 @@ def _forget_files(names: Iterable[str]) -> None:
 def _forget_file(name: str) -> None:
     with suppress(NotThere):
         kept(name).unlink(missing_ok=True)
+
+
+def _mark(photo: Photo) -> str:
+    return hashlib.sha256(photo.data).hexdigest()[:32]
 
 
 def _check_number(given: int, most: int) -> None:

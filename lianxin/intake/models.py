@@ -12,7 +12,7 @@ from lianxin.workrooms.models import Workroom
 class Draft(models.Model):
     """写了还没交的话. `key` is the form's intake key and the only way in; `payload` is sealed about it.
 
-    `photos` lists [name, width, height] of photos kept outside the database. Gone when it is handed in, or after the
+    `photos` lists [name, width, height, mark] of photos kept outside the database. Gone when it is handed in, or after the
     hours of the rule pack.
     """
 

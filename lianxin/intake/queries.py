@@ -12,7 +12,7 @@ from lianxin.kernel.days import local
 from lianxin.kernel.refusals import NotThere
 from lianxin.kernel.words import N_
 from lianxin.matters import receipts
-from lianxin.matters.models import Voice
+from lianxin.matters.models import Step, Voice, VoiceMatter
 from lianxin.matters.receipts import Receipt
 from lianxin.people.access import PostView, Reader
 from lianxin.people.models import Unit, in_force
@@ -25,11 +25,12 @@ NO_RECEIPT = N_("没有这张回执")
 
 @dataclass(frozen=True)
 class Kept:
-    """A photo of a draft: its name in the store and its size in pixels."""
+    """A photo of a draft: its name in the store, its size in pixels, and a mark of its content."""
 
     name: str
     width: int
     height: int
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,20 @@ def handed_in(key: UUID, room: Workroom) -> HandedIn | None:
     if voice.channel != "page" or voice.room_id != room.pk:
         raise NotThere(NO_RECEIPT)
     return HandedIn(receipt, voice)
+
+
+def is_just_done(link: VoiceMatter, verb: str, words: str) -> bool:
+    """Whether the newest step of a matter is this same one by this same voice, with these words."""
+    step = Step.objects.filter(matter=link.matter_id).select_related("text").order_by("-no").first()
+    if (
+        step is None
+        or step.verb != verb
+        or step.actor != "resident"
+        or step.values.get("voice") != link.voice_id
+    ):
+        return False
+    said = step.text.words if hasattr(step, "text") else ""
+    return bool(said == words)
 
 
 def slip_of(key: UUID, reader: Reader, *, now: datetime.datetime) -> HandedIn:

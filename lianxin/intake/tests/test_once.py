@@ -67,6 +67,13 @@ class TestAgain:
         assert resident.client.get(resident.address("check"))["Location"] == receipt
         assert resident.client.get(resident.address(""))["Location"] == receipt
 
+    def test_a_double_click_at_the_start_keeps_each_photo_once(self, resident: Resident) -> None:
+        resident.open()
+        for _ in range(2):
+            resident.say(photos=[photo("red"), photo("blue")])
+
+        assert len(Draft.objects.get().photos) == 2
+
     def test_back_before_handing_in_mends_the_same_draft(self, resident: Resident, world: World) -> None:
         resident.open()
         resident.say("路塌了", photos=[photo()])

@@ -18,6 +18,7 @@ from tests import world as cast
 from tests.world import SUNK_ROAD, World
 
 pytestmark = pytest.mark.django_db
+COLOURS = ("blue", "green", "black", "white", "yellow", "brown")
 HOUR = datetime.timedelta(hours=1)
 
 
@@ -211,7 +212,7 @@ class TestChanging:
 
     def test_more_photos_than_allowed_in_two_turns_are_refused(self, checking: Resident) -> None:
         answer = checking._post(
-            checking.address(""), {"words": SUNK_ROAD, "photos": [photo() for _ in range(6)]}
+            checking.address(""), {"words": SUNK_ROAD, "photos": [photo(colour) for colour in COLOURS]}
         )
 
         assert errors_in(answer) == [("id_photos", "一共 7 张照片，最多 6 张；请去掉 1 张")]

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.test import Client
 
 from lianxin.intake.tests.conftest import SetClock
-from lianxin.intake.tests.filling import errors_in, photo, text_of
+from lianxin.intake.tests.filling import Resident, errors_in, photo, text_of
 from lianxin.intake.tests.matter import DAY, Told, told
 from lianxin.matters.actions import handling, mending, taking
 from lianxin.matters.by import resident as by_resident
-from lianxin.matters.models import Attachment, Feedback
+from lianxin.matters.models import Attachment, Feedback, Step
 from lianxin.trust.uploads import Photo
 from tests import world as cast
 from tests.world import World
@@ -376,7 +376,7 @@ class TestRating:
         matter.answered().page()
         matter.do("rate", **self.RATED)
 
-        answer = matter.do("rate", **self.RATED)
+        answer = matter.do("rate", words="再说一句", **self.RATED)
 
         assert "这次答复已经评价过了" in text_of(answer)
         matter.matter()
@@ -396,6 +396,51 @@ class TestRating:
         page = text_of(Told(matter.world, other, told(matter.world).resident).page())
         assert ANSWER not in page
         assert ANSWER in text_of(matter.page())
+
+
+class TestTwice:
+    """A double click does it once and says that it is done."""
+
+    @pytest.mark.parametrize(
+        ("verb", "given"),
+        [
+            ("rate", {"reached": "yes", "solved": "yes", "satisfied": "yes"}),
+            ("rate", {"reached": "yes", "solved": "yes", "satisfied": "yes", "words": "谢谢"}),
+            ("redo", {"words": "又塌了"}),
+            ("supplement", {"words": "栏杆也松了"}),
+        ],
+    )
+    def test_each_is_done_once(self, matter: Told, verb: str, given: dict[str, str]) -> None:
+        matter.answered().page()
+
+        answers = {matter.do(verb, **given)["Location"] for _ in range(3)}
+
+        assert answers == {f"/t/{matter.receipt.ref}/?done={verb}"}
+        matter.matter()
+        assert Step.objects.filter(verb=verb).count() == 1
+
+    def test_the_same_words_after_something_else_are_said_again(self, matter: Told) -> None:
+        matter.page()
+        matter.do("supplement", words="还没修")
+        matter.handled()
+        matter.do("supplement", words="还没修")
+
+        matter.matter()
+        assert Step.objects.filter(verb="supplement").count() == 2
+
+    def test_what_another_voice_said_is_not_hers(self, matter: Told, world: World) -> None:
+        said = world.said("还没修")
+        world.reader("何敏")
+        _, other = taking.supplement(matter.pk, world.by("何敏"), words=said.words, said=said, now=cast.NOW)
+        assert other is not None
+        neighbour = Told(world, other, Resident(Client()))
+        neighbour.page()
+        neighbour.do("supplement", words="还没修")
+        matter.page()
+        matter.do("supplement", words="还没修")
+
+        matter.matter()
+        assert Step.objects.filter(verb="supplement", actor="resident").count() == 2
 
 
 class TestOnceMore:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianxin.intake import tickets, tries
+from lianxin.intake.actions import do_as_resident
 from lianxin.intake.forms import AddForm, CodeForm, RateForm, RedoForm
 from lianxin.intake.pages.track import TrackPage, tracked_page
 from lianxin.intake.queries import pack_at
@@ -25,8 +26,6 @@ from lianxin.kernel.refs import tidy_code, tidy_ref
 from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.access import open_with_code
-from lianxin.matters.actions import closing, taking
-from lianxin.matters.by import resident
 from lianxin.matters.models import VoiceMatter
 from lianxin.people.doors import NOWHERE
 from lianxin.rulebook.packs import RulePack
@@ -69,7 +68,7 @@ def shown(request: HttpRequest, ref: str) -> HttpResponseBase:
 @require_POST
 def act(request: HttpRequest, ref: str, verb: str) -> HttpResponseBase:
     """Rate, ask again or add; what was refused or came too late keeps its words."""
-    if verb not in ACTS:
+    if verb not in DONE:
         raise NotThere(NOWHERE)
     now, ref = timezone.now(), tidy_ref(ref)
     ticket = tickets.ticket_in(request, ref, now=now)
@@ -79,7 +78,7 @@ def act(request: HttpRequest, ref: str, verb: str) -> HttpResponseBase:
     link, forms = link_of(ticket), forms_for(pack_at(now), verb, request)
     try:
         if forms[verb].is_valid():
-            ACTS[verb](link, forms[verb].cleaned_data, now)
+            do_as_resident(link, verb, forms[verb].cleaned_data, now=now)
             return _to(ref, done=verb)
     except Refused as refused:
         refuse(forms[verb], refused)
@@ -152,27 +151,3 @@ def _page(
 def _to(ref: str, *, done: str = "") -> HttpResponseRedirect:
     address = reverse("intake:tracked", args=[ref])
     return HttpResponseRedirect(f"{address}?done={done}" if done else address, status=303)
-
-
-def _rate(link: VoiceMatter, given: Mapping[str, Any], now: datetime) -> None:
-    closing.rate(
-        link.matter_id, resident(link.voice_id), voice=link.voice_id, reached=given["reached"] == "yes",
-        solved=given["solved"] == "yes", satisfied=given["satisfied"], how="page", words=given["words"], now=now,
-    )  # fmt: skip
-
-
-def _redo(link: VoiceMatter, given: Mapping[str, Any], now: datetime) -> None:
-    closing.redo(link.matter_id, resident(link.voice_id), words=given["words"], now=now)
-
-
-def _supplement(link: VoiceMatter, given: Mapping[str, Any], now: datetime) -> None:
-    taking.supplement(
-        link.matter_id, resident(link.voice_id), words=given["words"], now=now, photos=given["photos"]
-    )
-
-
-ACTS: Mapping[str, Callable[[VoiceMatter, Mapping[str, Any], datetime], None]] = {
-    "rate": _rate,
-    "redo": _redo,
-    "supplement": _supplement,
-}
