@@ -73,7 +73,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413; the connection is closed, since its body stays unread."""
-    request.frame = bare_frame(request)  # type: ignore[attr-defined]
     response = _say(request, TOO_LARGE, 413)
     response["Connection"] = "close"
     return response
@@ -95,7 +94,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database did not answer; in both the request's transaction is rolled back."""
     away = isinstance(sys.exception(), OperationalError | InterfaceError)
     title, sentences = NO_DATABASE if away else BROKEN
-    request.frame = bare_frame(request)  # type: ignore[attr-defined]  # asks the database nothing
     answer = _say(request, ErrorPage(title, sentences, ref=reference_of(request)), 503 if away else 500)
     if away:
         answer["Retry-After"] = "30"

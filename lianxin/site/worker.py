@@ -63,9 +63,7 @@ class Worker:
                 _listen()
                 self.drain()
                 self._sleep()
-            except (
-                Exception
-            ):  # neither a restart of the database nor a bug leaves the house without its worker
+            except Exception:  # neither a lost database nor a bug leaves the house without a worker
                 log.exception("the worker's loop broke; it goes on")
                 connection.close()
                 self.stopping.wait(1.0)
