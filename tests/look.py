@@ -3,7 +3,7 @@
     python -m tests.look [--lang en] [--only NAME] [--out var/look]
 
 Starts a demo district of its own on a folder that is thrown away, walks the tours of `look_pages.py` through it, and leaves
-one picture a page and width, `sheet.png` and `findings.txt`. Exit 0: nothing found; 1: something found; 2: no browser, no
+one picture a page and width, the words of each page, `sheet.png` and `findings.txt`. Exit 0: nothing found; 1: something found; 2: no browser, no
 district or a wrong call.
 """
 
@@ -93,8 +93,9 @@ def take_tour(
 
 
 def take(who: BrowserVisitor, stop: Stop, out: Path, *, public: bool) -> list[str]:
-    """Photograph the page at each width; its findings, said once where both widths agree."""
+    """Photograph the page at each width and keep its words; its findings, said once where both widths agree."""
     seen: dict[str, list[int]] = {}
+    (out / f"{stop.name}.txt").write_text(who.seen.words, encoding="utf-8")
     for width in WIDTHS:
         who.page.set_viewport_size({"width": width, "height": HEIGHT})
         who.page.screenshot(path=picture(out, stop.name, width), full_page=True)
