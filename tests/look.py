@@ -2,9 +2,9 @@
 
     python -m tests.look [--lang en] [--only NAME] [--out var/look]
 
-Starts a demo district of its own on a folder that is thrown away, walks the tours of `look_pages.py` through it, and leaves
-one picture a page and width, the words of each page, `sheet.png` and `findings.txt`. Exit 0: nothing found; 1: something found; 2: no browser, no
-district or a wrong call.
+Starts a demo district of its own on a folder that is thrown away, walks the tours of `look_pages.py` through it, and
+leaves one picture a page and width, the words of each page, `sheet.png` and `findings.txt`. Exit 0: nothing found; 1:
+something found; 2: no browser, no district or a wrong call.
 """
 
 from __future__ import annotations
