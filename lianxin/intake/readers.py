@@ -37,7 +37,4 @@ def _stands(step: Step) -> bool:
     matter = Matter.objects.select_for_update(of=("self",)).filter(pk=step.matter_id).first()
     if matter is None or matter.stage not in (REPLIED, REFERRED):
         return False
-    later = Step.objects.filter(matter=matter, no__gte=step.no)
-    undone = {entry.values["undoes"] for entry in later if entry.verb == "take_back"}
-    standing = [entry.no for entry in later if entry.verb in ANSWERS and entry.no not in undone]
-    return standing == [step.no]
+    return not Step.objects.filter(matter=matter, no__gt=step.no, verb__in=ANSWERS).exists()

@@ -98,6 +98,14 @@ class TestRegistering:
 
         assert [place for place, _ in errors_in(answer)] == ["id_room_0"]
 
+    def test_a_handler_s_post_gives_no_room(self, world: World) -> None:
+        with acting():
+            add_post(world.person("何敏"), "handler", world.units["深南社区"], since=cast.SINCE)
+        client = Client()
+        client.force_login(world.person("何敏"))
+
+        assert "深南社区党代表工作室" not in text_of(client.get("/desk/"))
+
     def test_a_post_without_a_room_is_told_so(self, world: World) -> None:
         client = Client()
         client.force_login(world.person("吴迪"))
@@ -214,6 +222,11 @@ class TestTheSlip:
 
         assert answer.status_code == 404
         assert "LS-2026" not in text_of(answer)
+
+    def test_who_is_not_signed_in_is_sent_to_the_door(self, hemin: Client) -> None:
+        slip = send(hemin)["Location"]
+
+        assert Client().get(slip)["Location"].startswith("/in/?next=")
 
     def test_the_day_after_it_is_gone(self, hemin: Client, world: World, clock: SetClock) -> None:
         slip = send(hemin, about="yes")["Location"]
