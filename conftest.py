@@ -14,7 +14,9 @@ from lianxin.kernel.acting import acting
 from tests import suite, write_guard
 
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
-_SLOW = re.compile(r"django_db|transactional_db|live_server|playwright|mark\.db\b|tests\.look")
+_SLOW = re.compile(
+    r"django_db|import world|tests\.world|transactional_db|live_server|playwright|mark\.db\b|tests\.look"
+)
 _run: dict[str, Any] = {}
 
 

@@ -71,6 +71,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _say(request, BAD_REQUEST, 400)
 
 
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """400 for an address that cannot be read."""
+    return _say(request, BAD_REQUEST, 400)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413; the connection is closed, since its body stays unread."""
     response = _say(request, TOO_LARGE, 413)

@@ -1,14 +1,15 @@
 """What stands around every view: headers, the trusted proxy, one transaction, the language, the reader.
 
 Owns the order of a request (settings.MIDDLEWARE). Never decides what a reader may see; never draws a page but
-the refusal of a body that is too large. Static files are answered before the transaction begins.
+the refusal of an address or a body that nobody could mean. Static files are answered before the transaction begins.
 """
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
@@ -63,6 +64,21 @@ def body_limit(answer: Answer) -> Answer:
         return answer(request)
 
     return limited
+
+
+def readable(answer: Answer) -> Answer:
+    """Refuse an address that cannot be read (a thousand values, no alphabet there is) before anything reads it."""
+
+    def readable_only(request: HttpRequest) -> HttpResponseBase:
+        try:
+            "".encode(request.encoding or "utf-8")
+            len(request.GET)
+        except (SuspiciousOperation, LookupError):
+            request.GET = QueryDict()
+            return errors.unreadable(request)
+        return answer(request)
+
+    return readable_only
 
 
 class RefusalsAsPages:
