@@ -71,7 +71,7 @@ class Move:
     readers: tuple[str, ...] = ("fold", "news")
     clauses: Mapping[str, str] = field(default_factory=dict)
     public: str = ""
-    overwrites: bool = False  # writes fields somebody else may have written meanwhile: then nothing is lost silently
+    overwrites: bool = False  # writes fields that somebody else may have written meanwhile
     asks: str = ""  # the button's line on the matter page, where it is not the label
 
 
