@@ -107,10 +107,10 @@ class TestTheList:
 
         there, back = [], []
         address, last = "/new/", ""
-        while address:
+        while address and len(there) < 9:
             there.append(refs(html := page(client, address)))
             last, address = address, self.way(html, "next")
-        while last:
+        while last and len(back) < 9:
             back.append(refs(html := page(client, last)))
             last = self.way(html, "prev")
 

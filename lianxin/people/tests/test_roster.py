@@ -192,11 +192,11 @@ class TestRoster:
         monkeypatch.setattr(queries, "ROWS", 3)
 
         there, address = [], f"/people/?of={of}"
-        while address:
+        while address and len(there) < 9:
             rows, _, address = self.rows(organiser, address)
             there.append(rows)
         back, address = [], self.last(organiser, of)
-        while address:
+        while address and len(back) < 9:
             rows, address, _ = self.rows(organiser, address)
             back.append(rows)
 
