@@ -10,6 +10,7 @@ import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +37,15 @@ class Visitor:
     client: Client
 
 
+def _addresses() -> Iterator[str]:
+    """Every request comes from elsewhere, so that no network has tried too often."""
+    for number in count(1):
+        yield f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+
+
+WHENCE: Final = _addresses()
+
+
 def visitor(d: District, name: str, *, csrf: bool = False, ticket: str = TICKET) -> Visitor:
     """Somebody of the cast signed in, 周桂兰 with her code given, or a stranger ('')."""
     client = Client(raise_request_exception=False, enforce_csrf_checks=csrf)
@@ -45,7 +55,8 @@ def visitor(d: District, name: str, *, csrf: bool = False, ticket: str = TICKET)
     if name != RESIDENT:
         return Visitor(name, "", "", client)
     matter, door = d.matters[ticket], Client()
-    assert door.post("/t/", {"ref": matter.ref, "code": matter.code}).status_code == 303
+    typed = {"ref": matter.ref, "code": matter.code}
+    assert door.post("/t/", typed, REMOTE_ADDR=next(WHENCE)).status_code == 303
     access.read_matter(0)
     client.cookies = door.cookies
     return Visitor(name, "", ticket, client)
@@ -66,32 +77,33 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@contextmanager
-def wholly_undone() -> Iterator[None]:
-    """The same, for what may be taken: files that were kept meanwhile are gone as well."""
-    before = set(_files())
-    with undone():
-        yield
-    for path in set(_files()) - before:
-        path.unlink()
-
-
 def ask(who: Visitor, method: str, address: str, data: Any = None, **headers: str) -> Any:
-    """One request, undone: the browser keeps the cookies it had."""
+    """One request, undone."""
+    with as_before(who), undone():
+        return sent(who, method, address, data, **headers)
+
+
+@contextmanager
+def as_before(who: Visitor) -> Iterator[None]:
+    """Her browser keeps the cookies it had."""
     had = who.client.cookies
     who.client.cookies = copy.deepcopy(had)
-    with undone():
-        answer = sent(who, method, address, data, **headers)
-    who.client.cookies = had
-    return answer
+    try:
+        yield
+    finally:
+        who.client.cookies = had
 
 
 def sent(who: Visitor, method: str, address: str, data: Any = None, **headers: str) -> Any:
-    """One request, as it is, and the answer read to its end (which closes what it streams)."""
+    """One request, as it is."""
+    whence: Any = {"REMOTE_ADDR": next(WHENCE), "headers": headers}
     if method == "POST":
-        answer: Any = who.client.post(address, data or {}, headers=headers)
-    else:
-        answer = who.client.generic(method, address, headers=headers)
+        return read(who.client.post(address, data or {}, **whence))
+    return read(who.client.generic(method, address, **whence))
+
+
+def read(answer: Any) -> Any:
+    """The answer with its `body` read to the end, which closes what it streams."""
     if answer.streaming:
         answer.body = b"".join(answer.streaming_content)
     else:
@@ -100,7 +112,7 @@ def sent(who: Visitor, method: str, address: str, data: Any = None, **headers: s
 
 
 def digest(d: District) -> str:
-    """Everything the product keeps, in one text: each table's rows in a digest, and the names of the kept files."""
+    """Everything the product keeps in tables, in one text: each table's rows in a digest."""
     rows = " union all ".join(
         f"select '{table}', md5(coalesce(string_agg(md5(t::text), '' order by md5(t::text)), '')) from {table} t"
         for table in sorted(product_tables())
@@ -108,19 +120,14 @@ def digest(d: District) -> str:
     with undone(), connection.cursor() as cursor:
         access.read_as(d.all_units())
         cursor.execute(rows)
-        found = [f"{table} {mark}" for table, mark in cursor.fetchall()]
-    return "\n".join([*found, *kept_files()])
+        return "\n".join(f"{table} {mark}" for table, mark in cursor.fetchall())
 
 
 def kept_files() -> list[str]:
-    """The files of the data folder's store, by name and size."""
-    return sorted(f"{path.name} {path.stat().st_size}" for path in _files())
-
-
-def _files() -> Iterator[Path]:
-    return (Path(settings.LIANXIN_DATA) / "files").glob("*/*.jpg")
+    """The names in the store of photos. It is thrown away after the suite, and no test leaves it as it was."""
+    return sorted(path.name for path in (Path(settings.LIANXIN_DATA) / "files").glob("*/*.jpg"))
 
 
 def changed(before: str, after: str) -> list[str]:
-    """The tables and files in which two digests differ."""
+    """The tables in which two digests differ."""
     return sorted({line.split()[0] for line in set(before.splitlines()) ^ set(after.splitlines())})

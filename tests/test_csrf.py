@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import pytest
 
-from lianxin.intake.views.track import ACTS
+from lianxin.intake.views.track import DONE
 from lianxin.matters.forms.table import DOINGS
 from lianxin.site.errors import FORGED
 from tests import planted
-from tests.asking import Visitor, changed, digest, sent, undone, visitor, wholly_undone
+from tests.asking import Visitor, changed, digest, sent, undone, visitor
 from tests.planted import District
 from tests.routes import ROUTES, Route, Spot
 from tests.sending import Sending, sendings
@@ -50,7 +50,7 @@ def test_every_unsafe_address_has_a_good_form(district: District) -> None:
 
     assert {form.route for form in forms} == {route.name for route in ROUTES if route.post}
     assert {form.args[1] for form in forms if form.route == "matters:act"} == set(DOINGS)
-    assert {form.args[1] for form in forms if form.route == "intake:act"} == set(ACTS)
+    assert {form.args[1] for form in forms if form.route == "intake:act"} == set(DONE)
 
 
 @pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_a_good_form_is_taken_and_a_forged_one_changes_nothing(district: Distric
     before, found = digest(district), []
     for form in sendings(district):
         found += [f"{form}: {said}" for said in forgeries_taken(district, form, before)]
-        with wholly_undone():
+        with undone():
             who = visitor(district, form.who, csrf=True, ticket=form.ticket)
             answer = send(who, form, SECRET, SECRET, {"origin": "http://testserver"})
             wrote = bool(changed(before, digest(district)))
