@@ -151,14 +151,14 @@ def _track(found: Tracked) -> Track | None:
         if place is not None and place <= reached:
             notes[place] = _note(line)
     if found.replies:
-        notes[3] = (Words.of(N_("{day}"), day=local(found.replies[0].at).date()),)
+        notes[3] = (Words.of("{at}", at=found.replies[0].at),)
     if reached >= 1 and found.lead and 1 in notes:
         notes[1] = (*notes[1], Words.of("{unit}", unit=found.lead))
     return Track(reached, notes, ended=stage == CLOSED)
 
 
 def _note(line: Line) -> tuple[Label, ...]:
-    return (Words.of(N_("{day}"), day=local(line.at).date()),)
+    return (Words.of("{at}", at=line.at),)
 
 
 def _ended(found: Tracked) -> Label:
