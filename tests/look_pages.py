@@ -50,7 +50,7 @@ def outside(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     yield Stop("track-refused")
     who.press("查办到哪一步", {"编号": "LS-2026-000001", "查询码（8 位数字）": "1234 5678"})
     yield Stop("track-wrong-code")
-    who.context.clear_cookies()
+    who.context.clear_cookies(name="csrf")
     who.press("查办到哪一步", {"编号": "LS-2026-000001", "查询码（8 位数字）": "1234 5678"})
     yield Stop("no-token", 403)
 

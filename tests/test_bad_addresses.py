@@ -50,7 +50,11 @@ def asked_for() -> set[str]:
 
 def _read_in(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("request.GET.get", "query.get") and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func) in ("request.GET.get", "query.get")
+            and node.args
+        ):
             yield ast.literal_eval(node.args[0])
         if isinstance(node, ast.Compare) and ast.unparse(node.comparators[0]) == "request.GET":
             yield ast.literal_eval(node.left)
@@ -73,7 +77,10 @@ def test_no_parameter_breaks_a_page(district: District) -> None:
         who, path = whoever_may(district, route), route.url(next(route.at(district)))
         for value in HOSTILE:
             answer = asked(who, f"{path}?{query(dict.fromkeys(PARAMETERS, value))}")
-            if answer.status_code >= 500 or "evil.example" in answer.headers.get("Location", "").partition("?")[0]:
+            if (
+                answer.status_code >= 500
+                or "evil.example" in answer.headers.get("Location", "").partition("?")[0]
+            ):
                 found.append(f"{path} {value[:20]!r}: {answer.status_code}")
 
     assert not found, "\n".join(found)
@@ -113,11 +120,24 @@ def asked(who: Visitor, path: str) -> Any:
 
 PLACES: Final = {
     RESIDENT: (
-        *("/t/{}/", "/t/{}/rate/", "/t/LS-2026-000002/{}/", "/t/LS-2026-000002/photo/{}", "/r/{}/", "/r/{}/say/"),
+        *(
+            "/t/{}/",
+            "/t/{}/rate/",
+            "/t/LS-2026-000002/{}/",
+            "/t/LS-2026-000002/photo/{}",
+            "/r/{}/",
+            "/r/{}/say/",
+        ),
         *("/r/shenxin/say/{}/", "/{}/", "/static/{}"),
     ),
     "何敏": (
-        *("/m/{}/", "/m/{}/do/note/", "/m/LS-2026-000001/do/{}/", "/m/LS-2026-000001/contact/{}/", "/photo/{}/"),
+        *(
+            "/m/{}/",
+            "/m/{}/do/note/",
+            "/m/LS-2026-000001/do/{}/",
+            "/m/LS-2026-000001/contact/{}/",
+            "/photo/{}/",
+        ),
         *("/desk/slip/{}/",),
     ),
     "罗芳": ("/people/{}/", "/people/{}/post/", "/people/post/{}/end/", "/rooms/{}/change/"),

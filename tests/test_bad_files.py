@@ -18,7 +18,13 @@ from tests.sending import WORDS, sendings
 pytestmark = pytest.mark.django_db
 
 TAKING: Final = {
-    *("intake:say shenxin", "intake:act supplement", "intake:desk", "matters:act supplement", "matters:act note"),
+    *(
+        "intake:say shenxin",
+        "intake:act supplement",
+        "intake:desk",
+        "matters:act supplement",
+        "matters:act note",
+    ),
     *("matters:act reply",),
 }
 Files = list[SimpleUploadedFile]
@@ -74,7 +80,12 @@ def test_a_file_that_is_no_photo_is_refused_in_words(district: District) -> None
 
 def test_names_of_files_are_never_used(district: District) -> None:
     """Paths, line breaks, writing the other way round: the photo is taken and the name is nowhere."""
-    names = ("../../etc/passwd", "a\r\nSet-Cookie: x=planted-name.jpg", "\u202egpj.planted-name", "planted-name\x00.jpg")
+    names = (
+        "../../etc/passwd",
+        "a\r\nSet-Cookie: x=planted-name.jpg",
+        "\u202egpj.planted-name",
+        "planted-name\x00.jpg",
+    )
     note = next(form for form in sendings(district) if str(form) == "matters:act note")
     who = visitor(district, note.who)
     for name in names:

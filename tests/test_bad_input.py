@@ -21,7 +21,16 @@ pytestmark = pytest.mark.django_db
 
 NO_TEXT: Final = b"\xed\xa0\x80\xed\xb0\x80\xc0\xaf\xe4\xf6\xfc\xe5\xa1"
 REFUSED: Final = (200, 400, 404, 409, 429)
-UNSAID: Final = ("Traceback", "Exception", "psycopg", "django", "field is required", "This value", "Enter a", "Select a")
+UNSAID: Final = (
+    "Traceback",
+    "Exception",
+    "psycopg",
+    "django",
+    "field is required",
+    "This value",
+    "Enter a",
+    "Select a",
+)
 """What no page of ours says."""
 
 

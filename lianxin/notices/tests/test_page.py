@@ -105,7 +105,8 @@ class TestTheList:
         whole = refs(page(client))
         monkeypatch.setattr(queries, "ROWS", 2)
 
-        there, back = [], []
+        there: list[list[str]] = []
+        back: list[list[str]] = []
         address, last = "/new/", ""
         while address and len(there) < 9:
             there.append(refs(html := page(client, address)))

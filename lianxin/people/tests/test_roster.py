@@ -191,11 +191,13 @@ class TestRoster:
         whole = self.rows(organiser, f"/people/?of={of}")[0]
         monkeypatch.setattr(queries, "ROWS", 3)
 
-        there, address = [], f"/people/?of={of}"
+        there: list[list[str]] = []
+        address = f"/people/?of={of}"
         while address and len(there) < 9:
             rows, _, address = self.rows(organiser, address)
             there.append(rows)
-        back, address = [], self.last(organiser, of)
+        back: list[list[str]] = []
+        address = self.last(organiser, of)
         while address and len(back) < 9:
             rows, address, _ = self.rows(organiser, address)
             back.append(rows)
