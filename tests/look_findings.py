@@ -77,12 +77,12 @@ class Watch:
             self.said.append(f"console: {message.text}")
 
 
-def findings(watch: Watch, *, status: int = 200, public: bool = False) -> list[str]:
-    """All that is wrong with the page as it stands, one line each; empty when nothing is."""
+def findings(watch: Watch, *, status: int = 200, public: bool = False, rules: bool = True) -> list[str]:
+    """All that is wrong with the page as it stands, one line each; empty when nothing is. `rules`: ask axe too, which is slow."""
     return [
         *asked(watch, status=status, public=public),
         *measured(watch.page),
-        *broken_rules(watch.page),
+        *(broken_rules(watch.page) if rules else []),
         *watch.said,
     ]
 
