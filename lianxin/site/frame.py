@@ -75,6 +75,7 @@ def frame_for(request: HttpRequest, reader: Reader | None, *, day: date) -> Fram
         news_url=reverse("notices:news"),
         home_url=reverse("matters:inbox"),
         act_url=reverse("people:act_as"),
+        account_url=reverse("people:password"),
         sign_out_url=reverse("people:sign_out"),
     )
 

@@ -63,6 +63,7 @@ class Frame:
     home_url: str = "/"
     news_url: str = ""
     act_url: str = ""
+    account_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""
     privacy_url: str = ""

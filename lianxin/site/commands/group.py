@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("lianxin.site.commands.up:migrate", N_("把数据库更新到这个版本")),
     "doctor": ("lianxin.site.commands.doctor:doctor", N_("检查设置、数据库和文件夹，说出哪里不对")),
     "verify": ("lianxin.site.commands.verify:verify", N_("重新计算每件事项，说出和存着的有什么不同")),
+    "tally": ("lianxin.site.commands.tally:tally", N_("照每件事项的经过，重新算看板上的数")),
     "intake": ("lianxin.site.commands.intake:intake", N_("从文件收件")),
     "demo": ("lianxin.site.commands.demo:demo", N_("演示的区")),
     "calendar": ("lianxin.site.commands.calendar:calendar", N_("工作日历")),
