@@ -133,6 +133,7 @@ def live(town: Town) -> Receipt:
     triage_and_send_up(town)
     assign(town, receipt)
     handle(town)
+    wait(resident, receipt)
     tell(town)
     rate(resident, receipt)
     close(town)
@@ -200,6 +201,13 @@ def answer(town: Town, words: str) -> None:
     find(guoqiang)
     do(guoqiang, "写答复", "写好了，交上去", {"给居民的话": words, "结果": "A 已经解决"})
     town.rest()
+
+
+def wait(resident: Visitor, receipt: Receipt) -> None:
+    """The answer is there, and 周桂兰 is to hear it from a person first: her page says when, not what."""
+    track(resident, receipt)
+    assert "您说的事有答复了。联络员会在" in resident.seen.words
+    assert ANSWER not in resident.seen.words
 
 
 def tell(town: Town, words: str = ANSWER) -> None:
