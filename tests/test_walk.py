@@ -178,6 +178,7 @@ def test_what_was_not_mended_is_done_again(town: Town, proved: str) -> None:
     story.track(resident, receipt)
     resident.press("请再办一次", {"哪里没办好": "新铺的砖又塌了"})
     assert "收到了，会再办一次，按新定的日子给您答复。" in resident.seen.words
+    assert "有答复（还没到）" in resident.seen.words.split("\n")
     town.rest()
 
     guoqiang = town.staff("郭强")

@@ -150,7 +150,7 @@ def _track(found: Tracked) -> Track | None:
         place = STAGE_OF_VERB.get(line.verb)
         if place is not None and place <= reached:
             notes[place] = _note(line)
-    if found.replies:
+    if found.replies and reached >= 3:
         notes[3] = (Words.of("{at}", at=found.replies[0].at),)
     if reached >= 1 and found.lead and 1 in notes:
         notes[1] = (*notes[1], Words.of("{unit}", unit=found.lead))
