@@ -187,6 +187,10 @@ def test_what_was_not_mended_is_done_again(town: Town, proved: str) -> None:
     assert board(town, ROOM) == {"没办结": 1, "办理中": 1}
     story.answer(town, "又挖开，换了整段管子。")
     story.tell(town, "又挖开，换了整段管子。")
+    hemin = town.staff("何敏")
+    hemin.follow("记下居民的评价")
+    hemin.press("记下来")
+    assert "选一下答复收到没有" in hemin.seen.words
     story.track(resident, receipt)
     assert "区住建局以前的答复" in resident.seen.words
     resident.press(

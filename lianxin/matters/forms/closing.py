@@ -53,6 +53,8 @@ class Tell(Act):
 class Rate(Act):
     """记下居民的评价."""
 
+    wanted = WANTED | {"reached": N_("选一下答复收到没有")}
+
     voice = OneOf(N_("哪一位的评价"))
     reached = OneOf(N_("答复收到没有"), [("yes", N_("收到了")), ("no", N_("没有收到"))], across=True)
     solved = OneOf(N_("问题解决没有"), [("yes", SOLVED[True]), ("no", SOLVED[False])], across=True)
