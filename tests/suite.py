@@ -55,7 +55,9 @@ def open_database(slot: int, worker: str) -> None:
     """Point Django's connections at this worker's own fresh copy of the migrated template."""
     if not settings.ENVIRONMENT.database_url:
         _point(HOST=str(postgres.socket_folder(_home(slot) / "postgres")))
-        database.make_roles(_settings("default"), _settings("owner"), createdb=True)
+        with open(_home(slot) / "roles.lock", "w") as lock:  # the workers of a run begin at the same moment
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            database.make_roles(_settings("default"), _settings("owner"), createdb=True)
     template = _template(slot)
     _point(NAME=f"{_prefix(slot)}_{worker}")
     _template_of_this_run.append(template)
