@@ -58,10 +58,7 @@ class TestOneMatter:
         resident.open("/r/shenxin/say/")
         resident.fill("下一步：留电话", {"什么事": SUNK_ROAD})
         for button in ("下一步：留电话", "下一步：核对", HAND_IN):
-            with resident.page.expect_navigation():
-                resident.button(button).dblclick()
-            resident.page.wait_for_load_state("networkidle")
-            resident.read()
+            resident.press_twice(button)
 
         story.receipt_shown(resident)
         assert matters() == 1
@@ -121,10 +118,7 @@ class TestOneMatter:
         enter(linxiao, world.person("林晓"))
         linxiao.open("/desk/")
         linxiao.fill("登记", {"怎么来的": "当面", "原话": SUNK_ROAD})
-        with linxiao.page.expect_navigation():
-            linxiao.button("登记").dblclick()
-        linxiao.page.wait_for_load_state("networkidle")
-        linxiao.read()
+        linxiao.press_twice("登记")
 
         assert linxiao.seen.heading == "回执"
         assert matters() == 1
