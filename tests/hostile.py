@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 from urllib.parse import quote_from_bytes
 
@@ -13,6 +15,9 @@ TYPED: Final = frozenset({
     *("password", "again", "old"),
 })  # fmt: skip
 SECRET: Final = frozenset({"password", "again", "old"})  # never written back into a page
+UNASKED: Final = frozenset(
+    {"urgent", "to_resident", "told", "another", "do", "upto"}
+)  # whatever they hold says something
 DAYS: Final = frozenset({"since", "until", "promised_on"})
 
 ODD: Final = {
@@ -48,22 +53,50 @@ def kind_of(name: str) -> str:
     return "typed" if name in TYPED else "day" if name in DAYS else "choice"
 
 
-def one_wrong(form: Sending) -> Iterator[tuple[str, dict[str, Any]]]:
+def is_never_taken(name: str, what: str) -> bool:
+    """Whether no form may take this value in a field of that name."""
+    if kind_of(name) == "day":
+        return what not in ("empty", "other digits")  # strptime reads the digits of every alphabet
+    if kind_of(name) == "typed":
+        return what in ("null", "long")
+    return name not in UNASKED and what in ("words", "negative", "huge", "null", "digits")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A form with something wrong in it. `never`: it may not be taken."""
+
+    what: str
+    data: dict[str, Any]
+    never: bool = False
+
+
+def one_wrong(form: Sending) -> Iterator[Wrong]:
     """The form with one field wrong, for each field and each value of its kind."""
     values = {"typed": BAD, "day": NOT_A_DAY, "choice": NOT_A_CHOICE}
     for name in form.data:
         for what, value in values[kind_of(name)].items():
-            yield f"{name} {what}", {**form.data, name: value}
-    yield "seen_no huge", {**form.data, "seen_no": str(10**30)}
-    yield "seen_no words", {**form.data, "seen_no": "abc"}
+            yield Wrong(f"{name} {what}", {**form.data, name: value}, is_never_taken(name, what))
+    if form.route == "matters:act":
+        yield Wrong("seen_no huge", {**form.data, "seen_no": str(10**30)})
+        yield Wrong("seen_no words", {**form.data, "seen_no": "abc"}, never=True)
 
 
-def all_odd(form: Sending) -> Iterator[tuple[str, dict[str, Any]]]:
+def a_few_wrong(form: Sending) -> Iterator[Wrong]:
+    """Of those, one for each field, another one from field to field."""
+    by_field = groupby(one_wrong(form), lambda wrong: wrong.what.partition(" ")[0])
+    for number, wrongs in enumerate(list(wrongs) for _, wrongs in by_field):
+        yield wrongs[number % len(wrongs)]
+
+
+def all_odd(form: Sending) -> Iterator[Wrong]:
     """The form with every text odd at once, and with every field sent twice."""
     written = [name for name in form.data if kind_of(name) == "typed" and name not in SECRET]
     for what, value in ODD.items() if written else ():
-        yield what, form.data | dict.fromkeys(written, value)
-    yield "twice", {name: [value, value] for name, value in form.data.items() if not isinstance(value, list)}
+        yield Wrong(what, form.data | dict.fromkeys(written, value))
+    yield Wrong(
+        "twice", {name: [value, value] for name, value in form.data.items() if not isinstance(value, list)}
+    )
 
 
 def urlencoded(data: dict[str, Any], raw: bytes) -> bytes:

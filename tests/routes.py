@@ -208,7 +208,7 @@ ROUTES: Final = (
                  "view=open&about=yes"),
     ),
     Route("matters:find", STAFF, plain, get=303),
-    Route("matters:matter", STAFF, every_matter, get=200, holds="sight", queries=("do=note",)),
+    Route("matters:matter", STAFF, every_matter, get=200, holds="sight"),
     Route("matters:act", STAFF, noting, get=303, post=400, holds="sight"),
     Route("matters:contact", STAFF, every_voice, get=200, post=400, holds="contact"),
     Route("matters:photo", STAFF, every_photo, get=200, holds="sight"),

@@ -24,7 +24,6 @@ from lianxin.notices.models import News
 from lianxin.people import access as people_access
 from lianxin.people.access import Reader
 from lianxin.site import middleware
-from tests import planted
 from tests.asking import ask, changed, digest, visitor, visitors
 from tests.matrix import breaches, questions
 from tests.planted import District
@@ -47,13 +46,6 @@ WITH_A_MATTER = tuple(
         *("intake:tracked", "intake:photo", "intake:slip", "boards:district"),
     )
 )
-
-
-@pytest.fixture
-def district(db: None, monkeypatch: pytest.MonkeyPatch) -> District:
-    """The planted district, looked at in the afternoon."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: planted.LOOKED)
-    return planted.build()
 
 
 @pytest.fixture

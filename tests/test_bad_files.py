@@ -10,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianxin.trust.tests.pictures import archive, scene, written
-from tests import planted
 from tests.asking import as_before, changed, digest, kept_files, sent, undone, visitor
 from tests.planted import District
 from tests.sending import WORDS, sendings
@@ -28,13 +27,6 @@ TAKING: Final = {
     *("matters:act reply",),
 }
 Files = list[SimpleUploadedFile]
-
-
-@pytest.fixture
-def district(db: None, monkeypatch: pytest.MonkeyPatch) -> District:
-    """The planted district, looked at while it is fresh."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: planted.LOOKED)
-    return planted.build()
 
 
 def file(data: bytes, name: str = "a.jpg", kind: str = "image/jpeg") -> SimpleUploadedFile:

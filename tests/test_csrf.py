@@ -10,7 +10,6 @@ import pytest
 from lianxin.intake.views.track import DONE
 from lianxin.matters.forms.table import DOINGS
 from lianxin.site.errors import FORGED
-from tests import planted
 from tests.asking import Visitor, changed, digest, sent, undone, visitor
 from tests.planted import District
 from tests.routes import ROUTES, Route, Spot
@@ -27,13 +26,6 @@ FORGERIES: Final[tuple[tuple[str, str, str, dict[str, str]], ...]] = (
     ("from another house", SECRET, SECRET, {"origin": EVIL}),
     ("from nowhere", SECRET, SECRET, {"origin": "null"}),
 )
-
-
-@pytest.fixture
-def district(db: None, monkeypatch: pytest.MonkeyPatch) -> District:
-    """The planted district, looked at while it is fresh."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: planted.LOOKED)
-    return planted.build()
 
 
 def send(who: Visitor, sending: Sending, cookie: str, token: str, headers: dict[str, str]) -> Any:

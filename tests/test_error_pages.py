@@ -18,7 +18,6 @@ from django.urls import URLPattern
 
 from lianxin.kernel.refusals import NotThere
 from lianxin.site.logs import ALPHABET, JsonLines
-from tests import planted
 from tests.asking import RESIDENT, TICKET, Visitor, changed, digest, sent, undone, visitor
 from tests.planted import District
 from tests.routes import HEARING, ROUTES, Route, Spot, patterns
@@ -42,13 +41,6 @@ ERRORS: Final = (
 )  # fmt: skip
 
 Broken = Callable[..., HttpResponseBase]
-
-
-@pytest.fixture
-def district(db: None, monkeypatch: pytest.MonkeyPatch) -> District:
-    """The planted district, looked at while it is fresh."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: planted.LOOKED)
-    return planted.build()
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from lianxin.site.middleware import LONGEST_BODY
-from tests import planted
-from tests.asking import RESIDENT, Visitor, ask, sent, undone, visitor, visitors
+from tests.asking import RESIDENT, TICKET, Visitor, ask, sent, undone, visitor, visitors
 from tests.matrix import Question, questions
 from tests.planted import District
 from tests.routes import patterns
@@ -42,13 +41,6 @@ class Answered:
     keepable: bool = False
 
 
-@pytest.fixture
-def district(db: None, monkeypatch: pytest.MonkeyPatch) -> District:
-    """The planted district, looked at in the afternoon."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: planted.LOOKED)
-    return planted.build()
-
-
 def wrong_with(answered: Answered) -> Iterator[str]:
     """What an answer lacks."""
     answer = answered.answer
@@ -69,11 +61,16 @@ def wrong_with(answered: Answered) -> Iterator[str]:
 
 
 def some_places(asked: Iterator[Question]) -> Iterator[Question]:
-    """Two places of each address: the first, where something lies, and the last, where mostly nothing does."""
+    """A few places of each address: the first and the last, where mostly nothing lies, and the matter of the ticket."""
     for _, of_route in groupby(asked, lambda question: question.route):
         for_route = list(of_route)
         ends = (for_route[0].spot, for_route[-1].spot)
-        yield from (question for question in for_route if question.spot in ends)
+        yield from (question for question in for_route if question.spot in ends or is_tickets(question))
+
+
+def is_tickets(question: Question) -> bool:
+    """Whether it is about the matter of which 周桂兰 holds the code."""
+    return question.spot.matter is not None and question.spot.matter.name == TICKET
 
 
 def directives(answer: Any) -> dict[str, str]:

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import connection, models
 
 from lianxin.people import access
-from tests import planted
 from tests.asking import as_before, sent, undone, visitor
 from tests.planted import District
 from tests.sending import Sending, sendings
@@ -21,13 +20,6 @@ pytestmark = pytest.mark.django_db
 ASKED = {"intake:track": {"verb", "words"}}
 """What a form asks for and the good one leaves out: here, what was typed before the code was asked again."""
 NUMBER, DAY, WORDS, YES = "987654", "2031-03-07", "planted-987654", "true"
-
-
-@pytest.fixture
-def district(db: None, monkeypatch: pytest.MonkeyPatch) -> District:
-    """The planted district, looked at while it is fresh."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: planted.LOOKED)
-    return planted.build()
 
 
 def columns() -> Iterator[tuple[str, str]]:
