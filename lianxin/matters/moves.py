@@ -154,13 +154,13 @@ _ROWS = (
         "tell", N_("告知"), (REPLIED, REFERRED), _told, (ROOM, DELEGATE, SYSTEM),
         N_("{who}{how}{reached}{untold}"), needs=("voice", "how"), guards=("somebody_untold",),
         stops=("tell",), starts=("objection",), hears=(LEAD,),
-        clauses={"reached": N_("，没有联系上"), "untold": N_("；还有 {untold} 人要告知")}, public=N_("{how}"),
+        clauses={"reached": N_("，没有联系上"), "untold": N_("；还有 {untold} 人要告知")}, public=N_("{told_you}"),
         asks=N_("告知居民"),
     ),
     Move(
         "close_unreached", N_("无法告知办结"), (REPLIED,), CLOSED, (ROOM,),
         N_("{who}在 {tries} 次联系不上之后办结"), guards=("tried_often_enough",),
-        stops=("tell", "objection"), hears=(DELEGATE, LEAD), public=N_("一直没联系上您，先办结了"),
+        stops=("tell", "objection"), hears=(DELEGATE, LEAD), public=N_("一直没联系上您，先办结了；答复写在这一页"),
     ),
     Move(
         "rate", N_("评价"), (TOLD, CLOSED), None, (RESIDENT, ROOM),
@@ -179,7 +179,7 @@ _ROWS = (
     Move(
         "close", N_("办结"), (TOLD,), CLOSED, (ROOM, SYSTEM),
         N_("{who}办结了这件事"), stops=("dispatch", *_HANDLED, "tell", "objection"), hears=(DELEGATE,),
-        public=N_("办结"),
+        public=N_("办结"), asks=N_("办结这件事"),
     ),
     Move(
         "take_back", N_("撤回"), (*OPEN, CLOSED, REFERRED), None, (VIEWER,),

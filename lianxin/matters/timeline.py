@@ -18,6 +18,16 @@ from lianxin.rulebook.pack import RulePack
 from lianxin.workrooms.models import Workroom
 
 
+TOLD_YOU: Mapping[str, str] = {
+    "page": N_("在这一页上告诉您了"),
+    "phone": N_("打电话告诉您了"),
+    "visit": N_("上门告诉您了"),
+    "paper": N_("书面告诉您了"),
+    "counter": N_("当面告诉您了"),
+}
+"""The ways of telling as the resident reads them; the house's words for them are `labels.HOWS`."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One step as people read it. `words` is what somebody wrote, '' for none; `photos` are names of kept photos."""
@@ -126,6 +136,7 @@ def _values(step: Step, names: Names) -> dict[str, object]:
         "photos": given.get("photos") or 0,
         "voice": bool(given.get("further")) and " ",
         "how": _label(HOWS, given.get("how")),
+        "told_you": _label(TOLD_YOU, given.get("how")),
         "reached": given.get("reached") is False and " ",
         "tries": given.get("tries") or 0,
         "satisfied": _label(SATISFIED, given.get("satisfied")),
