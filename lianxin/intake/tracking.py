@@ -29,6 +29,7 @@ from lianxin.matters.models import (
     Voice,
     VoiceMatter,
 )
+from lianxin.matters.stages import CLOSED
 from lianxin.matters.timeline import Line, public_timeline_of
 from lianxin.people.access import read_matter
 from lianxin.trust.uploads import kept
@@ -50,8 +51,9 @@ class ToldReply:
 
 @dataclass(frozen=True)
 class Tracked:
-    """A voice's matter as she may know it. `told_no` is the last answer she was told; `quotes` words by step number.
+    """A voice's matter as she may know it. `told_no` is the last answer she may read; `quotes` words by step number.
 
+    `unreached_at`: when the matter was closed because nobody could tell her; None where she was told, or it is open.
     `own_photos` came with her words, `their_photos` with answers she was told and notes made for her.
     """
 
@@ -64,6 +66,7 @@ class Tracked:
     lines: tuple[Line, ...]
     replies: tuple[ToldReply, ...]
     told_no: int
+    unreached_at: datetime.datetime | None
     clocks: Mapping[str, Clock]
     lead: str
     quotes: Mapping[int, str]
@@ -107,18 +110,28 @@ def tracked(link: VoiceMatter, *, now: datetime.datetime) -> Tracked:
     return Tracked(
         voice=voice, matter=matter, link=link, rules=rules, facts=facts,
         may=frozenset(move.verb for move in moves_passing(facts)), lines=lines,
-        replies=_told_replies(replies, steps, texts), told_no=told_no, clocks=_running(matter), lead=lead,
-        quotes=texts, own_photos=mine, their_photos=others,
+        replies=_told_replies(replies, steps, texts), told_no=told_no, unreached_at=_unreached_at(link, steps),
+        clocks=_running(matter), lead=lead, quotes=texts, own_photos=mine, their_photos=others,
     )  # fmt: skip
 
 
-def told_through(link: VoiceMatter, steps: Iterable[Step]) -> int:
-    """The number of the last step up to which this voice knows the answers: the telling's, before or after a 重办."""
-    told = [link.told_no or 0]
+def told_through(link: VoiceMatter, steps: Sequence[Step]) -> int:
+    """The number of the last step up to which this voice may read the answers.
+
+    That of her telling, before or after a 重办, or of a 无法告知办结 that stands: nobody could bring her the answer, so
+    it waits on her page; and what she has read there once stays there when it is done again.
+    """
+    told = [link.told_no or 0, *(step.no for step in given_up(steps))]
     for step in steps:
         if step.verb == "redo":
             told += [int(entry[3]) for entry in step.values["told"] if entry[0] == link.pk]
     return max(told)
+
+
+def given_up(steps: Sequence[Step]) -> list[Step]:
+    """The steps by which the house closed a matter whose answer it could not bring home, but for those taken back."""
+    undone = {step.values["undoes"] for step in steps if step.verb == "take_back"}
+    return [step for step in steps if step.verb == "close_unreached" and step.no not in undone]
 
 
 def photo_shown(link: VoiceMatter, name: str, *, now: datetime.datetime) -> Path:
@@ -131,6 +144,12 @@ def photo_shown(link: VoiceMatter, name: str, *, now: datetime.datetime) -> Path
 
 def _is_hers(step: Step, voice: Voice) -> bool:
     return step.actor == "resident" and step.values.get("voice") == voice.pk
+
+
+def _unreached_at(link: VoiceMatter, steps: Sequence[Step]) -> datetime.datetime | None:
+    if link.told_at is not None or link.matter.stage != CLOSED:
+        return None
+    return next((step.happened_at for step in reversed(given_up(steps))), None)
 
 
 def _running(matter: Matter) -> dict[str, Clock]:

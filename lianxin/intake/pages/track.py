@@ -114,20 +114,36 @@ def tracked_page(
 def _whose(found: Tracked, now: datetime.datetime) -> tuple[Label, Label]:
     """The first line: how far it is, and what comes next."""
     stage, lead = found.matter.stage, found.lead
+    if found.unreached_at is not None:
+        return N_("答复我们没能告诉您，写在下面。"), _what_she_may(found)
     if stage == REPLIED and found.link.told_at is None:
         return N_("您说的事有答复了。"), _who_will_tell(found, now)
     said: Mapping[str, tuple[Label, Label]] = {
         REGISTERED: (N_("您说的事收到了。"), N_("正在看归谁办，派出去就告诉您哪天前有答复。")),
         ASSIGNED: (Words.of(N_("您说的事派给了{unit}。"), unit=lead), N_("等他们接手。")),
         HANDLING: (Words.of(N_("{unit}正在办您说的事。"), unit=lead), N_("有了答复就告诉您。")),
-        REPLIED: (N_("您说的事有答复了。"), N_("看完答复，没办好可以要求再办一次。")),
-        TOLD: (N_("您说的事有答复了。"), N_("看完答复，请评一评。")),
-        CLOSED: (N_("您说的事办结了。"), N_("评价还可以交；没办好，可以要求再办一次。")),
+        REPLIED: (N_("您说的事有答复了。"), _what_she_may(found)),
+        TOLD: (N_("您说的事有答复了。"), _what_she_may(found)),
+        CLOSED: (N_("您说的事办结了。"), _what_she_may(found)),
         REFERRED: (N_("您说的事不归这里办。"), N_("归哪里、为什么，写在下面。")),
         JOINED: (PUBLIC_ENDS[JOINED], N_("办到哪一步，请打电话问。")),
         VOID: (PUBLIC_ENDS[VOID], N_("为什么撤销，请打电话问。")),
     }
     return said[stage]
+
+
+def _what_she_may(found: Tracked) -> Label:
+    """What is left to her once there is an answer: exactly the verbs that would pass now."""
+    rate, redo = "rate" in found.may, "redo" in found.may
+    if rate and redo:
+        return N_("看完答复，请评一评；没办好，可以要求再办一次。")
+    if rate:
+        return N_("看完答复，请评一评。")
+    if found.facts.rated:
+        return N_("您评过了；没办好，可以要求再办一次。") if redo else N_("您评过了，谢谢您。")
+    if redo:
+        return N_("没办好，可以要求再办一次。")
+    return N_("还有不对的地方，请打下面的电话，报编号就行。")
 
 
 def _who_will_tell(found: Tracked, now: datetime.datetime) -> Label:
@@ -232,7 +248,8 @@ def _rate_hint(found: Tracked) -> Label:
 
 
 def _redo_hint(found: Tracked) -> Label:
-    if found.facts.told_at is None:
+    since = found.facts.told_at or found.unreached_at
+    if since is None:
         return ""
-    until = local(found.facts.told_at + datetime.timedelta(days=found.facts.redo_days)).date()
+    until = local(since + datetime.timedelta(days=found.facts.redo_days)).date()
     return Words.of(N_("{day}以前可以要求再办一次。写清哪里没办好，会定一个新的日子给您答复。"), day=until)

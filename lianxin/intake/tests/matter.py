@@ -9,7 +9,7 @@ from django.test import Client
 
 from lianxin.intake.readers import post_on_pages
 from lianxin.intake.tests.filling import Answer, Resident
-from lianxin.matters.actions import closing, handling, taking
+from lianxin.matters.actions import closing, handling, mending, taking
 from lianxin.matters.by import resident as by_resident
 from lianxin.matters.models import Matter, Step
 from lianxin.matters.receipts import Receipt
@@ -97,6 +97,18 @@ class Told:
         """何敏 closes it."""
         self.world.reader("何敏")
         closing.close(self.pk, self.world.by("何敏"), now=self.now)
+
+    def give_up(self) -> None:
+        """何敏 tries on four half-days, reaches nobody, and closes it."""
+        for _ in range(4):
+            self.tell(reached=False)
+            self.now += DAY / 2
+        closing.close_unreached(self.pk, self.world.by("何敏"), now=self.now)
+
+    def take_back(self, name: str = "何敏") -> None:
+        """Whoever did the last step undoes it."""
+        self.world.reader(name)
+        mending.take_back(self.pk, self.world.by(name), now=self.now)
 
     def post(self, step: Step) -> None:
         """The worker hands the pending step over."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from lianxin.intake.tests.filling import Resident, errors_in, photo, text_of
 from lianxin.intake.tests.matter import DAY, Told, told
 from lianxin.matters.actions import handling, mending, taking
 from lianxin.matters.by import resident as by_resident
-from lianxin.matters.models import Attachment, Feedback, Step
+from lianxin.matters.models import Attachment, Feedback, Step, Voice
 from lianxin.trust.uploads import Photo
 from tests import world as cast
 from tests.world import World
@@ -340,6 +341,98 @@ class TestTheAnswer:
         assert "本来该告诉您了" in text_of(matter.page())
 
 
+class TestGivenUp:
+    """The house could not reach her and closed it: the answer waits on her page, and nothing is promised that is refused."""
+
+    @pytest.fixture
+    def given_up(self, matter: Told, clock: SetClock) -> Told:
+        matter.handled().reply(ANSWER)
+        matter.give_up()
+        clock(matter.now)
+        return matter
+
+    def test_the_answer_waits_on_her_page(self, given_up: Told) -> None:
+        page = text_of(given_up.page())
+
+        assert ANSWER in page
+        assert "已经解决" in page
+        assert "答复我们没能告诉您，写在下面。" in page
+        assert "一直没联系上您，先办结了；答复写在这一页" in page
+
+    def test_it_waits_no_longer_when_the_closing_is_taken_back(self, given_up: Told) -> None:
+        given_up.take_back()
+
+        assert ANSWER not in text_of(given_up.page())
+
+    def test_rating_is_neither_offered_nor_promised(self, given_up: Told) -> None:
+        page = text_of(given_up.page())
+
+        assert "交评价" not in page
+        assert "评一评" not in page
+        assert "评价" not in page
+        assert "还没有告知过" in text_of(given_up.do("rate", **TestRating.RATED))
+
+    def test_it_can_be_done_again_and_the_answer_stays_to_be_read(self, given_up: Told) -> None:
+        page = text_of(given_up.page())
+        assert "没办好，可以要求再办一次。" in page
+        assert "请再办一次" in page
+        assert "6月22日 星期一以前可以要求再办一次" in page
+
+        assert given_up.do("redo", words="还在积水").status_code == 303
+        page = text_of(given_up.page())
+        assert "区住建局正在办您说的事" in page
+        assert ANSWER in page
+        given_up.reply("换了整根管子")
+        assert "换了整根管子" not in text_of(given_up.page())
+
+    def test_after_the_days_it_says_to_ring(self, given_up: Told, clock: SetClock) -> None:
+        clock(given_up.now + 16 * DAY)
+
+        page = text_of(given_up.page())
+        assert "再办一次" not in page
+        assert "还有不对的地方，请打下面的电话" in page
+        assert ANSWER in page
+
+    def test_who_was_told_before_may_still_rate(self, matter: Told, clock: SetClock) -> None:
+        matter.handled()
+        said = matter.world.said()
+        matter.world.reader("何敏")
+        taking.supplement(matter.pk, matter.world.by("何敏"), words=said.words, said=said, now=matter.now)
+        matter.reply(ANSWER)
+        matter.tell()
+        other = replace(matter, receipt=replace(matter.receipt, voice_id=_last_voice(matter)))
+        other.give_up()
+        clock(other.now)
+
+        page = text_of(matter.page())
+        assert "交评价" in page
+        assert "没能告诉您" not in page
+
+
+def _last_voice(matter: Told) -> int:
+    matter.matter()
+    return Voice.objects.order_by("-pk")[0].pk
+
+
+class TestHowSheWasTold:
+    @pytest.mark.parametrize(
+        ("how", "said"),
+        [
+            ("phone", "打电话告诉您了"),
+            ("visit", "上门告诉您了"),
+            ("paper", "书面告诉您了"),
+            ("counter", "当面告诉您了"),
+        ],
+    )
+    def test_her_page_says_it_to_her(self, matter: Told, how: str, said: str) -> None:
+        matter.handled().reply()
+        matter.tell(how)
+
+        page = text_of(matter.page())
+        assert said in page
+        assert "告知" not in page
+
+
 class TestRating:
     RATED = {"reached": "yes", "solved": "yes", "satisfied": "mostly"}  # noqa: RUF012
 
@@ -361,6 +454,30 @@ class TestRating:
         matter.matter()
         rating = Feedback.objects.get()
         assert (rating.reached, rating.solved, rating.satisfied, rating.by) == (True, True, "mostly", "page")
+
+    def test_who_rated_is_asked_no_more(self, matter: Told, clock: SetClock) -> None:
+        matter.answered().page()
+        assert "看完答复，请评一评；没办好，可以要求再办一次。" in text_of(matter.page())
+        matter.do("rate", **self.RATED)
+
+        page = text_of(matter.page())
+        assert "您评过了；没办好，可以要求再办一次。" in page
+        assert "评一评" not in page
+        matter.close()
+        assert "您评过了；没办好，可以要求再办一次。" in text_of(matter.page())
+        clock(cast.NOW + 16 * DAY)
+        page = text_of(matter.page())
+        assert "您评过了，谢谢您。" in page
+        assert "再办一次" not in page
+
+    def test_who_did_not_rate_before_it_closed_may_still(self, matter: Told, clock: SetClock) -> None:
+        matter.answered().close()
+        clock(cast.NOW + 16 * DAY)
+
+        page = text_of(matter.page())
+        assert "看完答复，请评一评。" in page
+        assert "再办一次" not in page
+        assert "交评价" in page
 
     def test_each_thing_left_out_is_named_and_nothing_is_ticked(self, matter: Told) -> None:
         page = text_of(matter.answered().page())
