@@ -6,13 +6,13 @@ A right code is not counted: behind one address of a carrier stand thousands who
 from __future__ import annotations
 
 import datetime
-from ipaddress import ip_address, ip_network
 
 from django.http import HttpRequest
 
 from lianxin.kernel.days import local
 from lianxin.rulebook.packs import pack_on
 from lianxin.trust import throttle
+from lianxin.trust.networks import network_of
 
 PURPOSE = "code"
 
@@ -32,14 +32,6 @@ def forgive(request: HttpRequest, ref: str, *, now: datetime.datetime) -> None:
     """The code was right: the try just claimed does not count."""
     for key in _keys(request, ref):
         throttle.forgive_attempt(PURPOSE, key, now=now)
-
-
-def network_of(request: HttpRequest) -> str:
-    """The address for IPv4; for IPv6 its /64, of which one household has as many addresses as it likes."""
-    address = ip_address(request.META.get("REMOTE_ADDR") or "127.0.0.1")
-    if address.version == 4:
-        return str(address)
-    return str(ip_network((address, 64), strict=False).network_address)
 
 
 def _keys(request: HttpRequest, ref: str) -> list[str]:

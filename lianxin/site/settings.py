@@ -121,7 +121,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # an attacker elsewhere does not lock the owner out
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # an attacker who goes on does not prolong the lock
-AXES_CLIENT_IP_CALLABLE = "lianxin.site.lockout.network_of"
+AXES_CLIENT_IP_CALLABLE = "lianxin.trust.networks.network_of"
 AXES_LOCKOUT_CALLABLE = "lianxin.site.errors.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "password", "csrfmiddlewaretoken"]
 

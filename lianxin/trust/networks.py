@@ -1,4 +1,4 @@
-"""From where a wrong password came, as the lock-out counts it. Owns that one rule."""
+"""From where a try came, as the locks count it: wrong passwords and wrong codes alike. Owns that one rule."""
 
 from ipaddress import ip_address, ip_network
 
