@@ -15,14 +15,13 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from lianxin.intake import consent
 from lianxin.intake.models import Draft
 from lianxin.intake.queries import Kept, Written, is_just_done, opened
 from lianxin.intake.typed import Typed
 from lianxin.kernel.acting import action
 from lianxin.kernel.refusals import NotThere, Refused, Stale
 from lianxin.kernel.words import N_
-from lianxin.matters import receipts
+from lianxin.matters import consent, receipts
 from lianxin.matters.actions import closing
 from lianxin.matters.actions.taking import Contact, Said, register, supplement
 from lianxin.matters.by import resident

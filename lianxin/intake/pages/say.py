@@ -9,12 +9,12 @@ from uuid import UUID
 from django.forms import BaseForm
 from django.urls import reverse
 
-from lianxin.intake import consent
 from lianxin.intake.pages.rooms import RoomHead, head_of
 from lianxin.intake.queries import Written
 from lianxin.intake.typed import Typed
 from lianxin.kernel.masking import find_phone
 from lianxin.kernel.words import N_, Words
+from lianxin.matters import consent
 from lianxin.matters.labels import REACHES, SHARES
 from lianxin.rulebook.danger import Danger, dangers_in
 from lianxin.ui.elements import Label

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.conf import settings
 
-from lianxin.intake import consent
 from lianxin.intake.pages.receipt import sms_text
 from lianxin.intake.queries import handed_in
 from lianxin.intake.tests.conftest import SetClock
@@ -104,12 +103,3 @@ def test_it_is_shown_a_month_later_too(resident: Resident, clock: SetClock) -> N
     clock(cast.NOW + timedelta(days=31))
 
     assert held(resident.client.get(resident.at), "code") == held(first, "code")
-
-
-def test_a_changed_consent_is_a_new_version() -> None:
-    """Whoever changes the sentence raises the version and pins the new pair here."""
-    assert (consent.VERSION, consent.SENTENCE) == (
-        "1",
-        "交上去，就是同意我们为了办这件事留下您写的话和照片；留了姓名、电话、地址的，只给上面写明的人看。"
-        "办结满三年清除，您也可以随时要求清除。",
-    )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.intake import consent, keys
+from lianxin.intake import keys
 from lianxin.intake.forms import DeskForm
 from lianxin.intake.pages.desk import DeskPage, NoRoomOfHersPage
 from lianxin.intake.pages.receipt import slip_page
@@ -19,6 +19,7 @@ from lianxin.intake.pages.say import calls_for
 from lianxin.intake.queries import pack_at, rooms_heard_by, slip_of
 from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused
+from lianxin.matters import consent
 from lianxin.matters.actions.taking import Contact, Said, register
 from lianxin.matters.by import acting
 from lianxin.matters.queries import rules_on

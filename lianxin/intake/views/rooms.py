@@ -12,12 +12,12 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from lianxin.intake import consent
 from lianxin.intake.forms import CodeForm
 from lianxin.intake.pages.rooms import PrivacyPage, home_page, room_page
 from lianxin.intake.pages.say import NoRoomPage
 from lianxin.kernel.days import local
 from lianxin.kernel.refusals import NotThere
+from lianxin.matters import consent
 from lianxin.ui.render import render
 from lianxin.workrooms.models import Workroom
 from lianxin.workrooms.queries import room_by_slug

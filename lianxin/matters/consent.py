@@ -1,4 +1,4 @@
-"""What a resident agrees to when she hands something in. The version goes with her voice.
+"""What a resident agrees to at every door when she hands something in. The version goes with her voice.
 
 A changed sentence is a new version: a test pins each version to its words.
 """
