@@ -10,9 +10,10 @@ from django.db import OperationalError
 
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import Words
-from lianxin.site import environment, readiness
+from lianxin.site import database, environment
 from lianxin.site.commands.group import lianxin
 from lianxin.site.commands.telling import FINDINGS, WRONG_CALL, complain
+from lianxin.trust.keys import KeyTrouble
 
 
 def main() -> None:
@@ -35,14 +36,14 @@ def _run() -> int:
         return wrong.exit_code
     except click.Abort:
         return FINDINGS
-    except Refused as refusal:
+    except (Refused, KeyTrouble) as refusal:
         complain(refusal.words)
         return FINDINGS
     except (psycopg.OperationalError, OperationalError) as lost:
         complain(Words.of("连不上数据库：{why}", why=str(lost).strip()))
         return FINDINGS
     finally:
-        readiness.let_go()
+        database.let_go()
 
 
 if __name__ == "__main__":

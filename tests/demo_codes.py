@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianxin.site.settings")
 django.setup()
 
 from lianxin.matters import receipts  # noqa: E402 - models can be imported only now
-from lianxin.site import readiness  # noqa: E402
+from lianxin.site import database  # noqa: E402
 from lianxin.site.demo.house import told  # noqa: E402
 
 
@@ -33,4 +33,4 @@ def codes() -> dict[str, list[str]]:
 
 if __name__ == "__main__":
     print(json.dumps(codes(), ensure_ascii=False))
-    readiness.let_go()
+    database.let_go()

@@ -7,7 +7,6 @@ from click.testing import CliRunner
 from django.db import transaction
 from django.utils import timezone
 
-from lianxin.matters.actions.mending import run_due
 from lianxin.people.actions import make_slip
 from lianxin.site import readiness
 from lianxin.site.commands.verify import verify
@@ -34,13 +33,13 @@ def town() -> Town:
     def slip(name: str) -> str:
         return make_slip(world.person(name), now=timezone.now(), hours=1)[1]
 
-    return Town(PlainVisitor, slip, Worker(READERS, run_due).drain)
+    return Town(PlainVisitor, slip, Worker(READERS).drain)
 
 
 @pytest.fixture
 def proved(monkeypatch: pytest.MonkeyPatch) -> str:
     """What `lianxin verify` says at the end; the suite's database runs already."""
-    monkeypatch.setattr(readiness, "have_database", lambda: None)
+    monkeypatch.setattr(readiness, "have_database", lambda **_: None)
     return "对过了，不同的有 0 处"
 
 

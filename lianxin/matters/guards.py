@@ -30,7 +30,8 @@ class Facts:
     """What the rules ask of one matter for one actor. Times are aware; `tries` are those since the last answer.
 
     `window_until`: until when a lead may send back. `told_at`: when a voice was last told (the actor's own, for a
-    resident). `solvers`: persons who wrote a standing answer. `rated`: every told voice is rated (the actor's own, for a resident).
+    resident). `given_up_at`: when it was closed because nobody could be reached. `solvers`: persons who wrote a
+    standing answer. `rated`: every told voice is rated (the actor's own, for a resident).
     """
 
     stage: str
@@ -45,6 +46,7 @@ class Facts:
     untold: int = 0
     tries: int = 0
     told_at: datetime.datetime | None = None
+    given_up_at: datetime.datetime | None = None
     rated: bool = False
     solvers: frozenset[int] = frozenset()
     last: LastStep | None = None
@@ -115,12 +117,13 @@ def not_by_the_solver(facts: Facts) -> Words | None:
 
 
 def within_the_days_to_redo(facts: Facts) -> Words | None:
-    """A resident asks again within the days of the pack after she was told; house and supervision at any time."""
+    """A resident asks again within the days of the pack after she was told, or the house gave up telling; others at any time."""
     if facts.standings != {moves.RESIDENT}:
         return None
-    if facts.told_at is None:
+    since = facts.told_at or facts.given_up_at
+    if since is None:
         return Words.of(N_("答复告诉您以后，才能要求重办"))
-    if facts.now > facts.told_at + datetime.timedelta(days=facts.redo_days):
+    if facts.now > since + datetime.timedelta(days=facts.redo_days):
         return Words.of(
             N_("告知后 {days} 天内可以要求重办，现在过了；请再说一件新的，或给工作室打电话"),
             days=facts.redo_days,

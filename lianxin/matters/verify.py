@@ -61,7 +61,10 @@ def differences(calendar: Calendar) -> Iterator[Difference]:
     """Everything that differs, matter by matter in order of their numbers, the tallies last. Reads as every unit at once."""
     units = list(Unit.objects.all())
     read_as(unit.pk for unit in units)
-    office = next(unit.pk for unit in units if unit.kind == "office")
+    office = next((unit.pk for unit in units if unit.kind == "office"), None)
+    if office is None:
+        yield Difference("", Words.of(N_("还没有组织部门这个单位，知悉范围无从推算：先把区里的单位建起来")))
+        return
     house = House({unit.pk: tuple(unit.path) for unit in units}, office, calendar)
     for matters in _chunks():
         hanging = _hanging([matter.pk for matter in matters])

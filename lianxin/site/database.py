@@ -84,14 +84,23 @@ def connect(settings: Settings, **changed: str) -> psycopg.Connection[tuple[Any,
     return psycopg.connect(autocommit=True, **{k: v for k, v in given.items() if v}, **options)
 
 
+def let_go() -> None:
+    """Close every connection of this process, and the threads of its pools: before it forks or ends."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+
+
 def make_roles(default: Settings, owner: Settings, *, createdb: bool = False) -> None:
     """The two roles in the built-in server; the kernel vouches for the user, so neither has a password."""
     with connect(owner, user=postgres.SUPERUSER, dbname="postgres") as server:
         for role in (owner["USER"], default["USER"]):
             if not server.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone():
                 server.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
-        if createdb:
+        if createdb:  # and throws databases away, whoever is still connected to them
             server.execute(sql.SQL("alter role {} createdb").format(sql.Identifier(owner["USER"])))
+            server.execute(sql.SQL("grant pg_signal_backend to {}").format(sql.Identifier(owner["USER"])))
 
 
 def make_database(default: Settings, owner: Settings) -> None:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -20,9 +21,10 @@ from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
+from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_, Words
-from lianxin.site import processes, readiness
+from lianxin.site import database, processes, readiness
 from lianxin.site.environment import CHECKOUT
 from lianxin.ui import env
 
@@ -32,13 +34,13 @@ HOST = "127.0.0.1"
 WORKERS, THREADS = 2, 2
 
 
-def prepare(tell: Tell) -> None:
+def prepare(tell: Tell, *, now: datetime) -> None:
     """Everything the server needs, before it starts."""
     if settings.ENVIRONMENT.moved:
         tell(Words.of("数据库的用户进不了这个文件夹，数据放在 {folder}", folder=str(settings.LIANXIN_DATA)))
-    readiness.have_database()
+    readiness.have_database(now=now)
     collect_static()
-    env.warm()
+    env.warm(local(now).year)
 
 
 def collect_static() -> bool:
@@ -78,7 +80,7 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
 
 def serve(port: int) -> None:
     """Serve until told to stop. The process forks: no connection may be open."""
-    readiness.let_go()
+    database.let_go()
     os.environ["DJANGO_SETTINGS_MODULE"] = "lianxin.site.settings"
     Granian(
         "lianxin.site.served:application",

@@ -13,7 +13,7 @@ Safe to run twice, to kill, and on several machines. Never does a reader's work 
 import logging
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
@@ -25,6 +25,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from lianxin.kernel.acting import acting
+from lianxin.matters.actions.mending import matters_due, settle
 from lianxin.matters.models import Pending
 from lianxin.people.access import read_as_house, read_matter
 from lianxin.site.jobs import JOBS, Work, run_job
@@ -35,23 +36,32 @@ Reader = Callable[[Pending, datetime], None]
 
 
 class Due(Protocol):
-    """The system's own verbs: act on at most `most` due matters, and say on how many."""
+    """Ids of at most `most` matters on which the system acts by itself at `now`, leaving out some."""
 
-    def __call__(self, *, now: datetime, most: int) -> int: ...
+    def __call__(self, *, now: datetime, most: int, but_not: Collection[int]) -> list[int]: ...
 
 
-AT_ONCE = 20  # due matters in one transaction
+class Settle(Protocol):
+    """The system's own verb on one due matter; False where another worker holds it."""
+
+    def __call__(self, matter_id: int, *, now: datetime) -> bool: ...
+
+
+AT_ONCE = 20  # due matters looked for at once
 LOOK_EVERY = 5.0  # seconds, whether or not the database said anything
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
+AFTER_TROUBLE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class Worker:
-    """What one worker knows: the readers by name, the verbs of due matters, the jobs, and whether it shall stop."""
+    """What one worker knows: the readers by name, what is due, the jobs, whether it shall stop, and what waits after trouble."""
 
     readers: Mapping[str, Reader]
-    run_due: Due
+    due: Due = matters_due
+    settle: Settle = settle
     jobs: Mapping[str, Work] = field(default_factory=lambda: JOBS)
+    troubled: dict[int, datetime] = field(default_factory=dict)
     stopping: Event = field(default_factory=Event)
 
     def run(self) -> None:
@@ -96,16 +106,25 @@ class Worker:
         return True
 
     def take_due(self, now: datetime) -> bool:
-        """Let the system's verbs act on a few matters whose time has come; False when there are none."""
+        """Let the system's verbs act on a few matters whose time has come, each by itself; False when there are none."""
+        waiting = [matter for matter, until in self.troubled.items() if until > now]
+        with transaction.atomic():
+            read_as_house(timezone.localdate(now))
+            found = self.due(now=now, most=AT_ONCE, but_not=waiting)
+        return any([self._settled(matter, now) for matter in found])
+
+    def _settled(self, matter: int, now: datetime) -> bool:
+        """Whether the system acted, or failed and puts this matter off: one that fails holds up no other."""
         try:
             with transaction.atomic():
                 read_as_house(timezone.localdate(now))
-                return self.run_due(now=now, most=AT_ONCE) > 0
+                return self.settle(matter, now=now)
         except (OperationalError, InterfaceError):
             raise
-        except Exception:  # it is tried again at the next look
-            log.exception("due matters could not be done")
-            return False
+        except Exception:
+            log.exception("a due matter could not be settled")
+            self.troubled[matter] = now + AFTER_TROUBLE
+            return True
 
     def take_job(self, now: datetime) -> bool:
         """Run one job whose hour has come."""

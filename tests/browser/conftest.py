@@ -13,7 +13,6 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
-from lianxin.matters.actions.mending import run_due
 from lianxin.people.actions import make_slip
 from lianxin.site.readers import READERS
 from lianxin.site.worker import Worker
@@ -73,4 +72,4 @@ def town(world: World, visit: Visit) -> Town:
     def slip(name: str) -> str:
         return make_slip(world.person(name), now=timezone.now(), hours=1)[1]
 
-    return Town(visit, slip, Worker(READERS, run_due).drain)
+    return Town(visit, slip, Worker(READERS).drain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -53,21 +54,22 @@ def matters_to_recount(*, now: datetime.datetime, after: int, most: int) -> list
     return list(found.values_list("pk", flat=True)[:most])
 
 
-def run_due(*, now: datetime.datetime, most: int) -> int:
-    """Do what the system does by itself when a clock ends: close what nobody objected to. Returns how many it did.
-
-    Each in a transaction of its own that skips what another worker holds, so that it may run on two machines.
-    """
+def matters_due(*, now: datetime.datetime, most: int, but_not: Collection[int]) -> list[int]:
+    """Ids of at most `most` matters on which the system acts by itself at `now`, the longest due first."""
     due = Clock.objects.filter(
         kind="objection", due_at__lte=now, stopped_no=None, taken_back=False, matter__stage=TOLD
-    )
-    done = 0
-    for matter_id in due.order_by("due_at").values_list("matter_id", flat=True)[:most]:
-        with transaction.atomic():
-            if Matter.objects.select_for_update(skip_locked=True).filter(pk=matter_id, stage=TOLD).exists():
-                close(matter_id, SYSTEM, now=now)
-                done += 1
-    return done
+    ).exclude(matter_id__in=but_not)
+    return list(due.order_by("due_at").values_list("matter_id", flat=True)[:most])
+
+
+def settle(matter_id: int, *, now: datetime.datetime) -> bool:
+    """What the system does by itself when a clock ends: close what nobody objected to. False where another worker holds it."""
+    with transaction.atomic():
+        mine = Matter.objects.select_for_update(skip_locked=True).filter(pk=matter_id, stage=TOLD)
+        if not mine.exists():
+            return False
+        close(matter_id, SYSTEM, now=now)
+        return True
 
 
 def _recounted(deed: Deed, clock: Clock) -> list[object] | None:

@@ -156,7 +156,7 @@ class TestTriage:
             now=NOW,
             seen_no=1,
         )
-        with pytest.raises(Stale, match="罗芳分类，您这次没有生效"):
+        with pytest.raises(Stale, match="罗芳分类，这次没有生效"):
             taking.triage(
                 pk, world.by("何敏"), kind="advice", category=world.categories["water"], urgent=False, place="", gist="",
                 now=NOW + MINUTE, seen_no=1,
@@ -315,6 +315,11 @@ class TestClosing:
         closing.tell(pk, by, voice=receipt.voice_id, how="visit", reached=False, now=at(6, 9, 9))
         closing.close_unreached(pk, by, now=at(6, 9, 10))
         assert Matter.objects.get(pk=pk).stage == "closed"
+        hers = resident(receipt.voice_id)
+        with pytest.raises(Refused, match="现在过了"):
+            closing.redo(pk, hers, words="又塌了", now=at(6, 24, 11))
+        closing.redo(pk, hers, words="又塌了", now=at(6, 24, 9))
+        assert Matter.objects.get(pk=pk).stage == "handling"
 
     def test_the_system_closes_when_nobody_objected_and_not_before(self, lived: Lived) -> None:
         world, receipt = lived
@@ -322,13 +327,16 @@ class TestClosing:
         self.told(world, pk)
         DOERS["tell"](world, pk, world.by("何敏"), NOW)
         ends = running(pk)["objection"]
-        assert mending.run_due(now=ends - MINUTE, most=10) == 0
-        assert mending.run_due(now=ends, most=10) == 1
+        assert mending.matters_due(now=ends - MINUTE, most=10, but_not=()) == []
+        assert mending.matters_due(now=ends, most=10, but_not=(pk,)) == []
+        assert mending.matters_due(now=ends, most=10, but_not=()) == [pk]
+        assert mending.settle(pk, now=ends)
         assert (Matter.objects.get(pk=pk).stage, Step.objects.get(matter=pk, verb="close").actor) == (
             "closed",
             "system",
         )
-        assert mending.run_due(now=ends, most=10) == 0
+        assert mending.matters_due(now=ends, most=10, but_not=()) == []
+        assert not mending.settle(pk, now=ends)
 
     def test_a_redo_clears_the_told_marks_and_runs_the_shorter_clock(self, lived: Lived) -> None:
         world, receipt = lived

@@ -22,7 +22,7 @@ def calendar() -> None:
 @json_option
 def take(file: Path, as_json: bool) -> None:
     """Take the calendar of one year from FILE and recount the deadlines that reach it."""
-    readiness.have_database()
+    readiness.have_database(now=timezone.now())
     year = import_calendar(file.read_text(encoding="utf-8"), now=timezone.now())
     recount_deadlines(timezone.now())
     tell(Words.of("{year} 年的日历收下了，到那一年的期限也重新算过", year=year.year))

@@ -19,7 +19,7 @@ def demo() -> None:
 @json_option
 def load(as_json: bool) -> None:
     """Build the demo district in an empty database, and say who may sign in."""
-    readiness.have_database()
+    readiness.have_database(now=timezone.now())
     seed_calendars(now=timezone.now())
     loaded = load_demo(now=timezone.now())
     tell(Words.of("摆好了，{n} 件事项", n=loaded) if loaded else N_("库里已经有单位了，什么也没动"))

@@ -26,7 +26,7 @@ def intake() -> None:
 @json_option
 def sheet(file: Path, slug: str, as_json: bool) -> None:
     """Register a spreadsheet of residents' messages, each row once however often it is run."""
-    readiness.have_database()
+    readiness.have_database(now=timezone.now())
     try:
         result = take_sheet(file, room=_room(slug), now=timezone.now(), progress=sys.stderr.isatty())
     except Refused as refused:

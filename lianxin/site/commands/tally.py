@@ -15,7 +15,7 @@ from lianxin.site.commands.telling import finish, json_option, tell
 @json_option
 def tally(as_json: bool) -> None:
     """Replay every matter and write the totals down; whoever changes a stage meanwhile waits."""
-    readiness.have_database()
+    readiness.have_database(now=timezone.now())
     now = timezone.now()
     with transaction.atomic():
         read_as_house(timezone.localdate(now))

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_, Words
-from lianxin.matters.actions.mending import run_due
 from lianxin.rulebook.actions import seed_calendars
 from lianxin.site import postgres, processes, readiness
 from lianxin.site import up as steps
@@ -25,7 +24,7 @@ def up() -> None:
     held = processes.hold(settings.LIANXIN_DATA, replace_orphan=not settings.SERVE)
     if held is None and settings.SERVE:
         raise Refused(N_("这个数据文件夹已经有一个连心在运行"))
-    steps.prepare(tell)
+    steps.prepare(tell, now=timezone.now())
     seed_calendars(now=timezone.now())
     if settings.MODE == "demo":
         tell(N_("正在看演示的区在不在，第一次要摆一会儿"))
@@ -44,8 +43,8 @@ def up() -> None:
 @click.command()
 def work() -> None:
     """Work off what is pending and due, until told to stop."""
-    readiness.have_database()
-    Worker(READERS, run_due).run()
+    readiness.have_database(now=timezone.now())
+    Worker(READERS).run()
 
 
 @click.command()
@@ -58,5 +57,5 @@ def stop() -> None:
 @click.command()
 def migrate() -> None:
     """Bring the database to this version."""
-    readiness.have_database()
+    readiness.have_database(now=timezone.now())
     tell(N_("数据库是这个版本的了"))

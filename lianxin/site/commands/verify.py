@@ -2,7 +2,7 @@
 
 import click
 from django.db import connection, transaction
-from django.utils.timezone import localdate
+from django.utils import timezone
 
 from lianxin.kernel.words import Words
 from lianxin.matters.verify import differences
@@ -16,12 +16,12 @@ from lianxin.site.commands.telling import finish, json_option, tell
 @json_option
 def verify(as_json: bool) -> None:
     """Recompute every matter in one unchanging view of the database, and say what differs."""
-    readiness.have_database()
+    readiness.have_database(now=timezone.now())
     found = 0
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")
-        read_as_house(localdate())
+        read_as_house(timezone.localdate())
         for difference in differences(calendar_in_force()):
             found += 1
             tell(Words.of("{ref} {what}", ref=difference.ref, what=difference.what))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
 from typing import Any
 from uuid import UUID
 
@@ -52,9 +53,14 @@ class Life:
     receipt: Receipt
     owner: str
 
-    def next(self) -> datetime.datetime:
+    @property
+    def soon(self) -> datetime.datetime:
         """The moment of the next step, in the hours people work."""
-        self.at = min(max(self.at, _by_day(self.at + self.pause)), self.now)
+        return min(max(self.at, _by_day(self.at + self.pause)), self.now)
+
+    def next(self) -> datetime.datetime:
+        """Come to that moment."""
+        self.at = self.soon
         return self.at
 
     @property
@@ -71,17 +77,33 @@ class Life:
         )
 
 
-def live(house: House, case: Case, number: int, *, now: datetime.datetime) -> Receipt:
-    """Register one case `days` before now and take it as far as its `end`. Needs a transaction that reads as the house."""
+def live(house: House, cases: Sequence[Case], *, now: datetime.datetime) -> None:
+    """Live the cases side by side, chapter by chapter in the order of time. Needs a transaction that reads as the house."""
+    categories = {category.key: category for category in Category.objects.all()}
+    lives = [_living(house, case, categories, number, now) for number, case in enumerate(cases, 1)]
+    coming = [(next(life), number) for number, life in enumerate(lives)]
+    heapify(coming)
+    while coming:
+        number = coming[0][1]
+        if (at := next(lives[number], None)) is None:
+            heappop(coming)
+        else:
+            heapreplace(coming, (at, number))
+
+
+def _living(
+    house: House, case: Case, categories: dict[str, Category], number: int, now: datetime.datetime
+) -> Iterator[datetime.datetime]:
+    """Register one case `days` before now and take it as far as its `end`; says before each chapter when it will be."""
     chapters = CHAPTERS[case["end"]]
     begun = _begun(case["days"], number, now)
+    yield begun
     pause = (now - begun) / (len(chapters) + 4)
     receipt = taking.register(_said(house, case, number), _who_hears(house, case), now=begun)
-    categories = {category.key: category for category in Category.objects.all()}
     life = Life(house, case, categories, now, begun, pause, receipt, case["room"])
     for chapter in chapters:
+        yield life.soon
         DO[chapter](life)
-    return receipt
 
 
 def _by_day(moment: datetime.datetime) -> datetime.datetime:

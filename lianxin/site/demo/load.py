@@ -8,8 +8,11 @@ from django.db import transaction
 
 from lianxin.kernel.acting import action
 from lianxin.kernel.days import local
-from lianxin.people.access import read_as_house
-from lianxin.people.models import Unit
+from lianxin.matters.models import Pending
+from lianxin.notices.actions import see_all, tell_people
+from lianxin.notices.models import News
+from lianxin.people.access import read_as_house, read_matter, reader_of
+from lianxin.people.models import Person, Unit
 from lianxin.site.demo import house as building
 from lianxin.site.demo.life import live
 
@@ -25,9 +28,23 @@ def load_demo(*, now: datetime.datetime) -> int:
         built = building.build(day=SINCE, now=now)
         read_as_house(local(now).date())
         cases = building.told("cases.toml")["cases"]
-        for number, case in enumerate(cases, 1):
-            live(built, case, number, now=now)
+        live(built, cases, now=now)
+        _tell_and_see(now)
     return len(cases)
+
+
+def _tell_and_see(now: datetime.datetime) -> None:
+    """Tell everybody of what happened, and let them have seen what lies more than a day back: nobody begins with a pile."""
+    for row in Pending.objects.filter(reader="news").select_related("step__post").order_by("pk"):
+        read_matter(row.step.matter_id)
+        tell_people(row.step, now=row.step.happened_at)
+        row.delete()
+    yesterday = now - datetime.timedelta(days=1)
+    for person in Person.objects.filter(is_active=True):
+        reader = reader_of(person.pk, None, local(now).date())
+        if reader and (old := News.objects.filter(person=person, step__happened_at__lt=yesterday)).exists():
+            see_all(reader, upto=old.latest("pk").pk, now=now)
+    read_as_house(local(now).date())
 
 
 def sign_ins() -> list[str]:

@@ -17,7 +17,7 @@ from tests import world as cast
 
 @pytest.mark.django_db
 def test_spoiled_totals_are_right_again(monkeypatch: pytest.MonkeyPatch, any_write: None) -> None:
-    monkeypatch.setattr(readiness, "have_database", lambda: None)
+    monkeypatch.setattr(readiness, "have_database", lambda **_: None)
     world = cast.build()
     world.tell_the_house()
     world.tell_the_house(about="深新社区")

@@ -119,6 +119,7 @@ class TestUp:
         fourth.send_signal(signal.SIGTERM)
         assert ended(fourth)[0] == 0
         self._nothing_is_lost(env)
+        self._a_lost_key_is_said(data, env)
         assert ended(lianxin("stop", env=env))[0] == 0
         assert not postgres.is_running(data / "postgres")
 
@@ -127,6 +128,15 @@ class TestUp:
 
         assert code == 0, said
         assert json.loads(said.splitlines()[-1]) == {"differences": 0}
+
+    def _a_lost_key_is_said(self, data: Path, env: Mapping[str, str]) -> None:
+        (data / "keys" / "master.key").rename(data / "elsewhere.key")
+
+        code, said = ended(lianxin("work", env={**env, "LANG": "zh_CN.UTF-8"}))
+
+        assert code == 1
+        assert "不在了" in said
+        assert "Traceback" not in said
 
 
 class TestServeRefuses:

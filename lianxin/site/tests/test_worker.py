@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,15 +12,15 @@ from lianxin.kernel.acting import acting
 from lianxin.matters.actions import handling
 from lianxin.matters.models import Matter, Pending
 from lianxin.people.access import read_as_house
-from lianxin.site.worker import FIRST_WAIT, LONGEST_WAIT, LOOK_EVERY, Reader, Worker, _listen
+from lianxin.site.worker import AFTER_TROUBLE, FIRST_WAIT, LONGEST_WAIT, LOOK_EVERY, Reader, Worker, _listen
 from tests import world as cast
 
 NOW = cast.NOW + timedelta(hours=1)
 
 
-def nothing_due(*, now: datetime, most: int) -> int:
+def nothing_due(*, now: datetime, most: int, but_not: Collection[int]) -> list[int]:
     """A house in which nothing is due."""
-    return 0
+    return []
 
 
 class Noted:
@@ -39,7 +39,7 @@ class Noted:
 
 def worker(**readers: Reader) -> Worker:
     """A worker with these readers, and nothing else to do."""
-    return Worker(readers, nothing_due, jobs={})
+    return Worker(readers, due=nothing_due, jobs={})
 
 
 def only(*names: str) -> list[Pending]:
@@ -187,10 +187,24 @@ class TestFailing:
         assert row.tries == 0
 
     def test_due_matters_that_fail_do_not_stop_it(self, world: cast.World) -> None:
-        def breaking(*, now: datetime, most: int) -> int:
-            raise ValueError
+        settled: list[int] = []
 
-        assert Worker({}, breaking, jobs={}).take_due(NOW) is False
+        def due(*, now: datetime, most: int, but_not: Collection[int]) -> list[int]:
+            return [matter for matter in (1, 2, 3) if matter not in (*but_not, *settled)][:most]
+
+        def settle(matter: int, *, now: datetime) -> bool:
+            if matter == 1:
+                raise ValueError("13800000427")
+            settled.append(matter)
+            return True
+
+        one = Worker({}, due, settle, jobs={})
+        while one.take_due(NOW):
+            pass
+
+        assert settled == [2, 3]
+        assert list(one.troubled) == [1]
+        assert one.take_due(NOW + AFTER_TROUBLE), "it is tried again later"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -261,14 +275,14 @@ class TestTwoWorkers:
         monkeypatch.setattr("signal.signal", lambda *_: None)
         looks: list[datetime] = []
 
-        def lose_then_stop(*, now: datetime, most: int) -> int:
+        def lose_then_stop(*, now: datetime, most: int, but_not: Collection[int]) -> list[int]:
             looks.append(now)
             if len(looks) == 1:
                 raise OperationalError
             one.stopping.set()
-            return 0
+            return []
 
-        one = Worker({"fold": Noted()}, lose_then_stop, jobs={})
+        one = Worker({"fold": Noted()}, due=lose_then_stop, jobs={})
         one.run()
 
         assert len(looks) == 2
