@@ -87,6 +87,7 @@ def facts_of(
         untold=sum(link.told_at is None for link in links),
         tries=tries_since_answer(matter),
         told_at=max((link.told_at for link in own if link.told_at), default=None),
+        given_up_at=last.happened_at if last and last.verb == "close_unreached" else None,
         rated=_all_rated(own),
         solvers=frozenset(
             Reply.objects.filter(matter=matter, taken_back=False).values_list("post__person_id", flat=True)
@@ -114,9 +115,12 @@ def tries_since_answer(matter: Matter) -> int:
 def what_happened(matter: Matter, *, now: datetime.datetime) -> Words:
     """Who was faster, when, and with what: for the page shown again to the one who came second."""
     step = Step.objects.filter(matter=matter).select_related("post__person").order_by("-no")[0]
+    minutes = int((now - step.written_at).total_seconds() // 60)
+    said = N_("这件事 {minutes} 分钟前已由{who}{verb}，这次没有生效")
+    just_now = N_("这件事刚刚已由{who}{verb}，这次没有生效")
     return Words.of(
-        N_("这件事 {minutes} 分钟前已由{who}{verb}，您这次没有生效"),
-        minutes=max(0, int((now - step.written_at).total_seconds() // 60)),
+        said if minutes > 0 else just_now,
+        minutes=minutes,
         who=actor_words(step),
         verb=Words.of(MOVES[step.verb].label),
     )
