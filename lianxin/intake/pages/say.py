@@ -37,11 +37,15 @@ OFFICE_HINTS: Mapping[str, Label] = {
 
 @dataclass(frozen=True)
 class WhatPage:
-    """Step 1. `key` is the signed intake key of a new form, '' when answers are changed; `photos` are links to kept ones."""
+    """Step 1. `key` is the signed intake key of a new form, '' when answers are changed; `photos` are links to kept ones.
+
+    `first`: step 2 is still to come.
+    """
 
     room: RoomHead
     form: BaseForm
     key: str
+    first: bool
     photos: tuple[str, ...]
     photos_lost: bool
     calls: tuple[str, ...]
@@ -110,9 +114,10 @@ def what_page(
     """Step 1, for a new form or for changing what was said."""
     head, words = head_of(room), form["words"].value() or ""
     photos = photo_urls(room, written) if written else ()
-    back = reverse("intake:check", args=[room.slug, written.key]) if written else head.url
+    first = written is None or not written.typed.asked
+    back = reverse("intake:check", args=[room.slug, written.key]) if written and not first else head.url
     calls = calls_for(words, dangers) if form.is_bound else ()
-    return WhatPage(head, form, key, photos, photos_lost, calls, back, ABOUT_HINTS)
+    return WhatPage(head, form, key, first, photos, photos_lost, calls, back, ABOUT_HINTS)
 
 
 def you_page(room: Workroom, form: BaseForm, written: Written, *, dangers: Sequence[Danger]) -> YouPage:

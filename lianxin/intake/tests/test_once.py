@@ -89,6 +89,7 @@ class TestAgain:
         other = replace(resident)
         for tab in (resident, other):
             tab.open()
+        for tab in (resident, other):
             tab.say()
             tab.you()
         resident.hand_in()
@@ -121,6 +122,98 @@ class TestAgain:
         resident.tell()
 
         assert matters(world) == 2
+
+
+@pytest.mark.django_db
+class TestBackToTheFirstStep:
+    """Without a page the browser kept: the first step is fetched anew, and is still the same form."""
+
+    SAY = "/r/shenxin/say/"
+
+    @pytest.fixture
+    def begun(self, resident: Resident) -> Resident:
+        resident.open()
+        resident.say("路塌了", photos=[photo()])
+        return resident
+
+    def test_what_she_wrote_is_there_and_the_next_step_too(self, begun: Resident) -> None:
+        answer = begun.client.get(self.SAY)
+        assert answer["Location"] == begun.address("")
+
+        page = text_of(begun.client.get(answer["Location"]))
+        assert "路塌了</textarea>" in page
+        assert "下一步：留电话" in page
+        assert "先不说了" in page
+
+    def test_other_words_under_it_are_one_matter_with_the_latest(self, begun: Resident, world: World) -> None:
+        key = begun.key
+        back = begun.client.get(self.SAY)["Location"]
+        begun.at = begun.client.post(back, {"words": "路塌了一大块"})["Location"]
+        begun.you(name="周桂兰", share="room_only")
+        back = begun.client.get(self.SAY)["Location"]
+        assert "改好了，回去核对" in text_of(begun.client.get(back))
+        begun.at = begun.client.post(back, {"words": "路塌了，有洗衣盆大"})["Location"]
+        begun.hand_in()
+
+        assert begun.key == key
+        assert matters(world) == 1
+        voice = Voice.objects.get()
+        assert (voice.words, voice.attachments.count()) == ("路塌了，有洗衣盆大", 1)
+        assert voice.speaker is not None
+        assert not Draft.objects.exists()
+
+    def test_after_the_receipt_it_is_a_new_form(self, begun: Resident, world: World) -> None:
+        begun.you()
+        begun.hand_in()
+        first = begun.key
+        begun.tell("灯也不亮")
+
+        assert begun.key != first
+        assert matters(world) == 2
+
+    def test_words_waiting_beside_a_receipt_do_not_come_back_by_themselves(self, begun: Resident) -> None:
+        begun.you()
+        begun.hand_in()
+        begun.say("灯也不亮")
+
+        assert begun.client.get(self.SAY).status_code == 200
+
+    def test_a_cookie_of_one_room_opens_nothing_at_another(self, begun: Resident) -> None:
+        begun.client.cookies["saying"]["path"] = "/"
+
+        assert begun.client.get("/r/lishan/say/").status_code == 200
+
+    def test_from_the_room_s_page_everybody_begins_anew(self, begun: Resident) -> None:
+        begun.client.get("/r/shenxin/")
+
+        page = text_of(begun.open())
+        assert "路塌了" not in page
+        assert held(begun.last, "key")
+
+    def test_another_room_and_another_browser_know_nothing_of_it(self, begun: Resident) -> None:
+        assert begun.client.get("/r/lishan/say/").status_code == 200
+        assert Client().get(self.SAY).status_code == 200
+
+    def test_after_half_an_hour_it_is_a_new_form(self, begun: Resident, clock: SetClock) -> None:
+        clock(cast.NOW + timedelta(minutes=30))
+        assert begun.client.get(self.SAY).status_code == 303
+        clock(cast.NOW + timedelta(minutes=31))
+        assert begun.client.get(self.SAY).status_code == 200
+
+    def test_what_the_browser_holds_cannot_be_made_and_says_nothing(self, begun: Resident) -> None:
+        cookie = begun.client.cookies["saying"]
+        assert "路塌了" not in cookie.value
+        assert (cookie["path"], cookie["httponly"]) == ("/r/shenxin/", True)
+        cookie.set("saying", cookie.value.replace(cookie.value[:4], "AAAA", 1), "x")
+
+        assert begun.client.get(self.SAY).status_code == 200
+
+    def test_what_was_moved_to_a_form_of_its_own_goes_on_too(self, resident: Resident) -> None:
+        resident.tell()
+        resident.say("灯也不亮")
+        other = resident.client.post(resident.at, {"do": "another"})["Location"]
+
+        assert resident.client.get(self.SAY)["Location"] == other.removesuffix("you/")
 
 
 @pytest.mark.django_db

@@ -344,6 +344,7 @@ class TestKeys:
         assert resident.say("路灯坏了").status_code == 303
 
         clock(cast.NOW)
+        resident = Resident(Client())
         resident.open()
         clock(cast.NOW + 73 * HOUR)
         assert "已经换了一张新的" in text_of(resident.say("路灯坏了"))

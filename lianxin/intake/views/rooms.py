@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lianxin.intake import tickets
 from lianxin.intake.forms import CodeForm
 from lianxin.intake.pages.rooms import PrivacyPage, home_page, room_page
 from lianxin.intake.pages.say import NoRoomPage
@@ -53,7 +54,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
 @in_room
 def room(request: HttpRequest, room: Workroom, now: datetime) -> HttpResponseBase:
     """`/r/<slug>/`: the room behind the code on its door."""
-    return render(request, "intake/room.html", room_page(room, now=now))
+    response = render(request, "intake/room.html", room_page(room, now=now))
+    tickets.begin_anew(request, response, room.slug)
+    return response
 
 
 @require_safe

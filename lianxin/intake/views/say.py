@@ -33,9 +33,14 @@ YOU = ("share", "name", "phone", "address", "reach")
 @require_http_methods(PAGE)
 @in_room
 def say(request: HttpRequest, room: Workroom, now: datetime) -> HttpResponseBase:
-    """Step 1 of a new form. Its key is made here and travels in it; nothing is written before it comes back."""
+    """Step 1 of a new form. Its key is made here and travels in it; nothing is written before it comes back.
+
+    Who comes back here from a later step finds what she wrote, under the key it has.
+    """
     pack = pack_at(now)
     if request.method != "POST":
+        if begun := _begun(request, room, now):
+            return _to("words", room, begun)
         return _what(request, room, now, WhatForm(pack=pack), key=keys.issue(room.slug, now=now))
     form, signed = WhatForm(request.POST, request.FILES, pack=pack), request.POST.get("key", "")
     try:
@@ -117,7 +122,7 @@ def receipt(request: HttpRequest, room: Workroom, now: datetime, key: UUID) -> H
         return _receipt(request, room, now, handed, key)
     if request.POST.get("do") == "another":
         other = actions.start_another(room, key, now=now)
-        return _to("you", room, other) if other else _to("receipt", room, key)
+        return _going_on("you", room, other, now) if other else _to("receipt", room, key)
     try:
         added = actions.add_unsent(room, handed.receipt, key, now=now)
     except Refused as refused:
@@ -147,7 +152,9 @@ def _keep(room: Workroom, now: datetime, key: UUID, form: WhatForm) -> HttpRespo
         room, key, typed, photos, dropped=form.cleaned_data.get("drop", ()),
         most_photos=pack_at(now).number("max_files"), now=now,
     )  # fmt: skip
-    return _to("receipt" if handed else "check" if typed.asked else "you", room, key)
+    return (
+        _to("receipt", room, key) if handed else _going_on("check" if typed.asked else "you", room, key, now)
+    )
 
 
 def _hand_in(request: HttpRequest, room: Workroom, now: datetime, written: Written) -> HttpResponseBase:
@@ -202,6 +209,19 @@ def _elsewhere(request: HttpRequest, room: Workroom, now: datetime, key: UUID) -
 
 def _to(step: str, room: Workroom, key: UUID) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(f"intake:{step}", args=[room.slug, key]), status=303)
+
+
+def _going_on(step: str, room: Workroom, key: UUID, now: datetime) -> HttpResponseRedirect:
+    """To the next step; the browser notes the key, so that the first step finds it on the way back."""
+    response = _to(step, room, key)
+    tickets.go_on(response, room.slug, key, now=now)
+    return response
+
+
+def _begun(request: HttpRequest, room: Workroom, now: datetime) -> UUID | None:
+    """The key of what this browser is saying here and has not handed in, or None."""
+    key = tickets.going_on(request, now=now)
+    return key if key and written_under(key, room) and not handed_in(key, room) else None
 
 
 def _initial(typed: Typed) -> Mapping[str, str]:
