@@ -1,6 +1,7 @@
 """Owns how a day and a moment are written for people, in Chinese and in English, in China's time.
 
-Never reads a clock and never decides what a day means: that is `working_time`.
+Never reads a clock and never decides what a day means: that is `working_time`. A day of another year than
+this one (`this_year`, 0 where nobody said which) is always written with its year.
 """
 
 from datetime import date, datetime
@@ -33,18 +34,26 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(TZ)
 
 
-def day_words(day: date, lang: str, *, year: bool = False) -> str:
+def day_words(day: date, lang: str, *, year: bool = False, this_year: int = 0) -> str:
     """Return «6月28日 星期五», or «Fri 28 June» when `lang` is English; `year` adds the year."""
+    plain = plain_day_words(day, lang, year=year, this_year=this_year)
     if lang.startswith("en"):
-        return f"{_EN_WEEKDAYS[day.weekday()]} {_plain_day(day, lang, year)}"
-    return f"{_plain_day(day, lang, year)} {_ZH_WEEKDAYS[day.weekday()]}"
+        return f"{_EN_WEEKDAYS[day.weekday()]} {plain}"
+    return f"{plain} {_ZH_WEEKDAYS[day.weekday()]}"
 
 
-def moment_words(moment: datetime, lang: str, *, year: bool = False, weekday: bool = False) -> str:
+def plain_day_words(day: date, lang: str, *, year: bool = False, this_year: int = 0) -> str:
+    """Return «6月28日» or «28 June», without the day of the week."""
+    return _plain_day(day, lang, year or day.year != (this_year or day.year))
+
+
+def moment_words(
+    moment: datetime, lang: str, *, year: bool = False, weekday: bool = False, this_year: int = 0
+) -> str:
     """Return «9月28日 9:30» or «28 September 9:30» in China's time; `weekday` names the day as well."""
     here = local(moment)
-    day = day_words(here, lang, year=year) if weekday else _plain_day(here, lang, year)
-    return f"{day} {here.hour}:{here.minute:02}"
+    write = day_words if weekday else plain_day_words
+    return f"{write(here, lang, year=year, this_year=this_year)} {here.hour}:{here.minute:02}"
 
 
 def _plain_day(day: date, lang: str, year: bool) -> str:

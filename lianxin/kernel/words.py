@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Self
 
-from lianxin.kernel.days import day_words, moment_words
+from lianxin.kernel.days import day_words, moment_words, plain_day_words
 
 Translate = Callable[[str], str]
 
@@ -23,8 +23,8 @@ class Words:
     """A Chinese message id and the values for its braces.
 
     A value is a str (data, never translated), an int, a date, an aware datetime, Words (translated), or a
-    tuple of those. `{day:year}` writes a date or moment with its year, `{at:weekday}` a moment with its
-    weekday.
+    tuple of those. `{day:year}` writes a date or moment with its year whatever year it is now, `{day:plain}` a
+    date without its weekday, `{at:weekday}` a moment with it.
     """
 
     msg: str
@@ -36,23 +36,29 @@ class Words:
         return cls(msg, values)
 
 
-def say(words: Words | str, tr: Translate, lang: str) -> str:
-    """Return the sentence in `lang`; a bare str is a message id. Raises KeyError for a missing value."""
+def say(words: Words | str, tr: Translate, lang: str, this_year: int = 0) -> str:
+    """Return the sentence in `lang`; a bare str is a message id. Raises KeyError for a missing value.
+
+    Days of another year than `this_year` are said with their year; 0: nobody knows which year it is.
+    """
     if isinstance(words, str):
         return tr(words) if words else ""  # gettext answers '' with the catalogue's header
     sentence = tr(words.msg) if words.msg else ""
     if not words.values:
         return sentence
-    return sentence.format_map({name: _spoken(value, tr, lang) for name, value in words.values.items()})
+    return sentence.format_map(
+        {name: _spoken(value, tr, lang, this_year) for name, value in words.values.items()}
+    )
 
 
-def _spoken(value: object, tr: Translate, lang: str) -> object:
+def _spoken(value: object, tr: Translate, lang: str, this_year: int) -> object:
     if isinstance(value, Words):
-        return say(value, tr, lang)
+        return say(value, tr, lang, this_year)
     if isinstance(value, tuple):
-        return (", " if lang.startswith("en") else "、").join(format(_spoken(v, tr, lang)) for v in value)
+        comma = ", " if lang.startswith("en") else "、"
+        return comma.join(format(_spoken(one, tr, lang, this_year)) for one in value)
     if isinstance(value, date):
-        return _Day(value, lang)
+        return _Day(value, lang, this_year)
     if isinstance(value, str | int):
         return value
     raise TypeError(f"words cannot say a {type(value).__name__}")
@@ -60,15 +66,18 @@ def _spoken(value: object, tr: Translate, lang: str) -> object:
 
 @dataclass(frozen=True)
 class _Day:
-    """A date or moment that answers to the format words `year` and `weekday`."""
+    """A date or moment that answers to the format words `year`, `plain` and `weekday`."""
 
     day: date
     lang: str
+    this_year: int
 
     def __format__(self, spec: str) -> str:
         wanted = set(spec.split(",")) - {""}
-        if wanted - {"year", "weekday"}:
+        if wanted - {"year", "plain", "weekday"}:
             raise ValueError(f"a day cannot be written as {spec!r}")
+        year, now = "year" in wanted, self.this_year
         if isinstance(self.day, datetime):
-            return moment_words(self.day, self.lang, year="year" in wanted, weekday="weekday" in wanted)
-        return day_words(self.day, self.lang, year="year" in wanted)
+            return moment_words(self.day, self.lang, year=year, weekday="weekday" in wanted, this_year=now)
+        write = plain_day_words if "plain" in wanted else day_words
+        return write(self.day, self.lang, year=year, this_year=now)

@@ -1,5 +1,5 @@
-"""Owns the page engine: one Jinja environment per language, with its catalogue, elements and addresses
-bound.
+"""Owns the page engine: one Jinja environment per language and year, with its catalogue, elements and
+addresses bound. The year is the reader's: days of another one are written with theirs.
 
 Nothing here knows a request, runs a query or holds a word of the pages. Templates come from each slice's
 `templates/`.
@@ -69,36 +69,36 @@ def bare_environment() -> Environment:
     return env
 
 
-def build(lang: str, folders: list[Path]) -> Environment:
-    """A fresh environment that speaks `lang` and finds templates in these folders."""
-    env, translate, say = bare_environment(), tr(lang), say_in(lang)
+def build(lang: str, folders: list[Path], year: int = 0) -> Environment:
+    """A fresh environment that speaks `lang` in a `year` (0: unknown) and finds templates in these folders."""
+    env, translate, say = bare_environment(), tr(lang), say_in(lang, year)
     env.loader = FileSystemLoader(folders)
     env.auto_reload = settings.DEBUG
     env.globals.update(gettext=translate)
     env.globals.update({element.__name__: partial(element, say) for element in ELEMENTS})
     env.globals.update(url=url, static=static, lang=lang, weeks_of=weeks_of)
-    env.filters.update(say=say, day=partial(_day, lang), moment=partial(_moment, lang))
+    env.filters.update(say=say, day=partial(_day, lang, year), moment=partial(_moment, lang, year))
     return env
 
 
-@lru_cache
-def environment(lang: str) -> Environment:
-    """The environment of a language, built once per process after the apps are ready."""
-    return build(lang, template_folders())
+@lru_cache(maxsize=4 * len(LANGS))
+def environment(lang: str, year: int = 0) -> Environment:
+    """The environment of a language in a year, built once per process after the apps are ready."""
+    return build(lang, template_folders(), year)
 
 
-def warm() -> int:
-    """Compile every template in every language before the first request asks; the number compiled."""
-    names = [name for name in environment(LANGS[0]).list_templates() if name.endswith(".html")]
+def warm(year: int = 0) -> int:
+    """Compile every template in every language before the first request of this year asks; the number compiled."""
+    names = [name for name in environment(LANGS[0], year).list_templates() if name.endswith(".html")]
     for lang in LANGS:
         for name in names:
-            environment(lang).get_template(name)
+            environment(lang, year).get_template(name)
     return len(names) * len(LANGS)
 
 
-def _day(lang: str, day: date, *, year: bool = False) -> str:
-    return day_words(day, lang, year=year)
+def _day(lang: str, this_year: int, day: date, *, year: bool = False) -> str:
+    return day_words(day, lang, year=year, this_year=this_year)
 
 
-def _moment(lang: str, at: datetime) -> str:
-    return moment_words(at, lang)
+def _moment(lang: str, this_year: int, at: datetime) -> str:
+    return moment_words(at, lang, this_year=this_year)

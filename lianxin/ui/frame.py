@@ -46,7 +46,8 @@ class Frame:
     """All that the base templates draw. An address left empty hides its link.
 
     `path` is the address being shown, with its query (`request.get_full_path()`); the language switch
-    keeps it. `who` is the signed-in person's name, `news` the count of what is new for her, `hotline` a
+    keeps it. `year` is the reader's, days of another one carry theirs; 0 where a page has no days. `who` is the
+    signed-in person's name, `news` the count of what is new for her, `hotline` a
     telephone number.
     """
 
@@ -54,6 +55,7 @@ class Frame:
     register: Literal["public", "staff"] = "public"
     district: str = ""
     path: str = "/"
+    year: int = 0
     nav: tuple[NavItem, ...] = ()
     who: str = ""
     posts: tuple[PostChoice, ...] = ()

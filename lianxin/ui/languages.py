@@ -55,9 +55,9 @@ def tr(lang: str) -> Tr:
 
 
 @lru_cache
-def say_in(lang: str) -> Say:
-    """A function that says `Words`, or a msgid, in `lang`. Data (a name, a resident's words) never goes
-    through it.
+def say_in(lang: str, this_year: int = 0) -> Say:
+    """A function that says `Words`, or a msgid, in `lang`, days of another year than `this_year` with
+    theirs. Data (a name, a resident's words) never goes through it.
     """
     translate = tr(lang)
-    return lambda words: say(words, translate, lang)
+    return lambda words: say(words, translate, lang, this_year)

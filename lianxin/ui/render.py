@@ -46,5 +46,5 @@ def render(
 
 def draw(frame: Frame, template: str, **values: object) -> str:
     """The text of a page, for an answer or for a test that needs no request."""
-    drawn = environment(frame.lang).get_template(template)
+    drawn = environment(frame.lang, frame.year).get_template(template)
     return drawn.render(frame=frame, terms=frame.terms, **values)

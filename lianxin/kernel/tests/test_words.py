@@ -119,3 +119,29 @@ def test_a_refusal_carries_words_and_field() -> None:
 def test_stale_and_not_there_are_refusals() -> None:
     assert issubclass(Stale, Refused)
     assert issubclass(NotThere, Refused)
+
+
+@pytest.mark.parametrize(
+    ("words", "chinese", "english"),
+    [
+        pytest.param("{day}", "2027年1月6日 星期三", "Wed 6 January 2027", id="日子"),
+        pytest.param("{day:plain}", "2027年1月6日", "6 January 2027", id="不带星期的日子"),
+        pytest.param("{at}", "2027年1月6日 0:30", "6 January 2027 0:30", id="时刻"),
+        pytest.param("{days}", "2027年1月6日 星期三", "Wed 6 January 2027", id="一串里的日子"),
+        pytest.param("{nested}", "2027年1月6日 星期三", "Wed 6 January 2027", id="套着的日子"),
+    ],
+)
+def test_a_day_of_another_year_carries_its_year(words: str, chinese: str, english: str) -> None:
+    day = date(2027, 1, 6)
+    at = datetime(2027, 1, 5, 16, 30, tzinfo=UTC)  # the 6th in China
+
+    said = Words.of(words, day=day, days=(day,), at=at, nested=Words.of("{day}", day=day))
+
+    assert say(said, str, "zh-Hans", 2026) == chinese
+    assert say(said, str, "en", 2026) == english
+    assert "2027" not in say(said, str, "zh-Hans", 2027)
+    assert "2027" not in say(said, str, "zh-Hans")
+
+
+def test_a_moment_belongs_to_the_year_it_has_in_china() -> None:
+    assert moment_words(datetime(2026, 12, 31, 16, 30, tzinfo=UTC), "en", this_year=2027) == "1 January 0:30"
