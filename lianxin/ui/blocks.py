@@ -105,7 +105,7 @@ def _fact(say: Say, label: Label, value: Shown) -> Markup:
 
 def _answer(say: Say, label: Label, value: Shown, url: str) -> Markup:
     about = spoken(say, said(say, label))
-    change = Markup(f'<dd class="act"><a href="{address(url)}">{said(say, N_("修改"))}{e(about)}</a></dd>')
+    change = Markup(f'<dd class="act"><a href="{address(url)}">{said(say, N_("修改"))} {e(about)}</a></dd>')
     act = change if url else NOTHING
     return Markup(f'<div><dt>{said(say, label)}</dt><dd class="val">{shown(say, value)}</dd>{e(act)}</div>')
 

@@ -72,7 +72,7 @@ def tag(say: Say, words: Shown) -> Markup:
 
 def badge(say: Say, number: int, about: Label = "") -> Markup:
     """A count beside a link; `about` says aloud what is counted where the link's own words do not."""
-    return Markup(f'<span class="badge">{e(number)}</span>{spoken(say, about)}')
+    return Markup(f'<span class="badge">{e(number)}</span>{_apart(say, about)}')
 
 
 def spoken(say: Say, words: Shown) -> Markup:
@@ -113,7 +113,7 @@ def link(say: Say, label: Label, url: str, about: Shown = "") -> Markup:
     """A link as tall as a finger; `about` is read aloud after the label where several say the same (修改 →
     修改 电话).
     """
-    return Markup(f'<a class="tap" href="{address(url)}">{said(say, label)}{spoken(say, about)}</a>')
+    return Markup(f'<a class="tap" href="{address(url)}">{said(say, label)}{_apart(say, about)}</a>')
 
 
 def masked(say: Say, text: str) -> Markup:
@@ -141,6 +141,11 @@ def phrases(say: Say, words: Label) -> Markup:
         return e(text)
     parts = re.findall("[^，。、；：]+[，。、；：]*|[，。、；：]+", text)
     return NOTHING.join(Markup(f'<span class="ph">{e(part)}</span>') for part in parts)
+
+
+def _apart(say: Say, about: Shown) -> Markup:
+    """What is read aloud after words that are seen, with a space between, or the two are read as one."""
+    return Markup(f" {spoken(say, about)}") if about else NOTHING
 
 
 @lru_cache(maxsize=64)

@@ -151,6 +151,12 @@ def test_a_heading_without_chinese_breaks_at_its_spaces() -> None:
     assert phrases(say, "The road sank, say it") == "The road sank, say it"
 
 
+def test_what_is_only_heard_stands_apart_from_what_is_seen() -> None:
+    assert Drawn(link(say, "修改", "/x/", "电话")).text == "修改 电话"
+    assert Drawn(badge(say, 3, "新动态")).text == "3 新动态"
+    assert Drawn(answers(say, [("电话", "x", "/x/")])).text == "电话x修改 电话"
+
+
 def test_a_telephone_is_dialled_by_its_digits() -> None:
     assert Drawn(telephone(say, "0412-000 0168")).all("a")[0]["href"] == "tel:04120000168"
 

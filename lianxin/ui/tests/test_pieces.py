@@ -152,3 +152,8 @@ def test_a_slip_has_all_that_is_carried_away() -> None:
     for part in ("LS-2026-000137", "7310 4652", "10月14日 星期三", "放假不算"):
         assert part in drawn.text
     assert drawn.all("svg")[0]["class"] == "qr"
+
+
+def test_a_list_that_fits_one_page_has_no_pager() -> None:
+    source = '{% from "ui/_pager.html" import pager %}{{ pager(value) }}'
+    assert draw(source, value=Pager(Words.of("这一页 {n} 件", n=1))).strip() == ""
