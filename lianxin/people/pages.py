@@ -54,13 +54,22 @@ class FormPage:
 
 
 @dataclass(frozen=True)
+class SeesNone:
+    """That somebody sees no matter, and what she can do about it."""
+
+    title: Words
+    words: str
+
+
+@dataclass(frozen=True)
 class AccountPage:
-    """One's own account."""
+    """One's own account. `none`: why this person sees no matter and what to do, for whoever sees none."""
 
     form: BaseForm
     name: str
     login: str
     done: str
+    none: SeesNone | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +159,7 @@ class UnitRow:
     indented: str
     kind: Words
     areas: Words
-    since: str
+    since: Words
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,15 @@ class UnitsPage:
 
     rows: tuple[UnitRow, ...]
     columns: tuple[Column, ...]
+
+
+def sees_no_matter(role: str) -> SeesNone:
+    """What somebody reads first who acts in a role that sees no matter, or in none ('')."""
+    if not role:
+        words = N_("没有岗位就看不到任何事。请组织部门的组织员加一个，加好以后刷新这一页。")
+        return SeesNone(Words.of(N_("还没有岗位")), words)
+    words = N_("这个岗位管系统，不管事项，现在能做的是换口令。要办事，请组织部门的组织员给办事的人加岗位。")
+    return SeesNone(Words.of(N_("{role}看不到居民反映的事"), role=Words.of(ROLES[role])), words)
 
 
 def sign_in_state(person: Person, slips: Mapping[int, datetime.datetime]) -> Words:
@@ -236,7 +254,7 @@ def _unit_row(unit: Unit) -> UnitRow:
     areas = tuple(area.name for area in unit.serves.all())
     return UnitRow(
         "　" * (len(unit.path) - 1) + unit.name, Words.of(UNIT_KINDS[unit.kind]),
-        Words("{areas}", {"areas": areas}) if areas else Words.of(N_("没有设")), unit.since.isoformat(),
+        Words("{areas}", {"areas": areas}) if areas else Words.of(N_("没有设")), Words.of("{day:plain}", day=unit.since),
     )  # fmt: skip
 
 
@@ -257,8 +275,8 @@ def _post_row(post: Post, day: datetime.date) -> PostRow:
 
 def _span(since: datetime.date, until: datetime.date | None) -> Words:
     if until is None:
-        return Words.of(N_("{since} 起"), since=since.isoformat())
-    return Words.of(N_("{since} 起，到 {until} 为止"), since=since.isoformat(), until=until.isoformat())
+        return Words.of(N_("{since:plain}起"), since=since)
+    return Words.of(N_("{since:plain}起，到{until:plain}为止"), since=since, until=until)
 
 
 def _address(person: Person) -> str:

@@ -16,6 +16,7 @@ from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
 from lianxin.people import sessions
+from lianxin.people.access import posts_of
 from lianxin.people.logins import tidy_login
 from lianxin.people.models import Person
 from lianxin.rulebook.packs import pack_on
@@ -37,11 +38,16 @@ def person_by_password(request: HttpRequest, typed_login: str, password: str) ->
     return person
 
 
-def finish_sign_in(request: HttpRequest, person: Person, *, now: datetime.datetime) -> None:
-    """Begin a session for a person who has shown who she is. Its id is new, whatever the browser sent before."""
+def finish_sign_in(request: HttpRequest, person: Person, *, now: datetime.datetime) -> str:
+    """Begin a session for a person who has shown who she is, and return the role she acts in first, '' without a post.
+
+    The session's id is new, whatever the browser sent before.
+    """
     login(request, person, backend=BACKEND)
     request.session.pop("acting_post", None)
     sessions.begin(request.session, now=now)
+    posts = posts_of(person.pk, local(now).date())
+    return posts[0].role if posts else ""
 
 
 def prove_password(person: Person, password: str, *, now: datetime.datetime) -> None:

@@ -36,7 +36,7 @@ NAVIGATION: tuple[Place, ...] = (
     Place(N_("收件"), "matters:inbox", EVERYBODY),
     Place(N_("登记"), "intake:desk", frozenset({"liaison", "delegate"})),
     Place(N_("看板"), "boards:district", frozenset({"organiser", "supervisor"})),
-    Place(N_("工作室"), "workrooms:rooms", frozenset({"organiser"})),
+    Place(N_("各工作室"), "workrooms:rooms", frozenset({"organiser"})),
     Place(N_("名册"), "people:roster", frozenset({"organiser"})),
 )
 
@@ -62,7 +62,7 @@ def bare_frame(request: HttpRequest) -> Frame:
 
 def frame_for(request: HttpRequest, reader: Reader | None, *, day: date) -> Frame:
     """The frame of this request: the staff's for a signed-in reader, else the public one. One query either way."""
-    around = bare_frame(request)
+    around = replace(bare_frame(request), year=day.year)
     if reader is None:
         return replace(around, district=district_name(day))
     return replace(
@@ -73,11 +73,16 @@ def frame_for(request: HttpRequest, reader: Reader | None, *, day: date) -> Fram
         posts=tuple(_choice(post, reader, around.lang) for post in reader.posts),
         news=unseen_count(reader),
         news_url=reverse("notices:news"),
-        home_url=reverse("matters:inbox"),
+        home_url=reverse(_home(reader)),
         act_url=reverse("people:act_as"),
         account_url=reverse("people:password"),
         sign_out_url=reverse("people:sign_out"),
     )
+
+
+def _home(reader: Reader) -> str:
+    """The route the brand leads to: her own account for whoever sees no matter."""
+    return "matters:inbox" if reader.acts_as(*EVERYBODY) else "people:password"
 
 
 def _navigation(request: HttpRequest, reader: Reader) -> tuple[NavItem, ...]:

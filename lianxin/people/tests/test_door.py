@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from lianxin.people import actions, signing_in
-from lianxin.people.models import Person
+from lianxin.people.models import ADMIN_ROLES, ROLES, Person
 from tests import world as cast
 from tests.world import World
 
@@ -136,6 +136,47 @@ class TestByPassword:
 
         assert sign_in(strict, "hemin", PASSWORD).status_code == 403
         assert not is_in(strict)
+
+
+class TestLanding:
+    """Whoever signs in lands on a page that exists and says what she can do there."""
+
+    def land(self, person: Person, next: str = "") -> tuple[str, str]:
+        actions.change_password(person, PASSWORD, now=cast.NOW - datetime.timedelta(days=1))
+        client = Client()
+        address = sign_in(client, person.login, PASSWORD, next=next)["Location"]
+        page = client.get(address)
+        assert page.status_code == 200
+        return address, page.content.decode()
+
+    @pytest.mark.parametrize("name", ["林晓", "何敏", "郭强", "韩冬", "罗芳"])
+    def test_who_handles_matters_lands_in_the_inbox(self, world: World, name: str) -> None:
+        assert self.land(world.person(name))[0] == "/inbox/"
+
+    @pytest.mark.parametrize("role", sorted(ADMIN_ROLES))
+    def test_an_administrator_lands_where_it_says_what_she_can_do(self, world: World, role: str) -> None:
+        person = actions.add_person("管理员", "admin")
+        actions.add_post(person, role, None, since=cast.SINCE)
+        address, page = self.land(person, next="/inbox/")
+
+        assert address == "/in/password/"
+        assert f"{ROLES[role]}看不到居民反映的事" in page
+        assert "现在能做的是换口令" in page
+        assert "/inbox/" not in page
+
+    def test_somebody_without_a_post_reads_who_can_give_her_one(self, world: World) -> None:
+        address, page = self.land(actions.add_person("新来的", "new"))
+
+        assert address == "/in/password/"
+        assert "还没有岗位" in page
+        assert "请组织部门的组织员加一个" in page
+        assert "/inbox/" not in page
+
+    def test_who_handles_matters_reads_nothing_of_it_on_her_account(self, enter: Enter) -> None:
+        page = enter("何敏").get("/in/password/").content.decode()
+
+        assert "看不到" not in page
+        assert 'href="/inbox/"' in page
 
 
 def test_only_one_module_begins_sessions() -> None:

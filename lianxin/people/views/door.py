@@ -19,7 +19,7 @@ from lianxin.people.actions import change_password, use_slip
 from lianxin.people.doors import NOWHERE, reader_in, signed_in
 from lianxin.people.forms import PasswordForm, SignInForm, SlipForm
 from lianxin.people.logins import tidy_login
-from lianxin.people.pages import DONE, AccountPage, DoorPage
+from lianxin.people.pages import DONE, AccountPage, DoorPage, sees_no_matter
 from lianxin.people.queries import person_by_id
 from lianxin.ui.answers import SeeOther, own_path
 from lianxin.ui.errors import refuse
@@ -42,8 +42,8 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         except Refused as refused:
             refuse(form, refused)
         else:
-            signing_in.finish_sign_in(request, person, now=timezone.now())
-            return SeeOther(onward or landing())
+            role = signing_in.finish_sign_in(request, person, now=timezone.now())
+            return SeeOther(onward if opens_for(onward, role) else landing(role))
     done = DONE["out"] if "out" in request.GET else ""
     page = DoorPage(form, onward, done, tries_words())
     return render(request, "people/sign_in.html", page, private=True)
@@ -61,8 +61,7 @@ def sign_in_by_slip(request: HttpRequest) -> HttpResponseBase:
         except Refused as refused:
             refuse(form, refused)
         else:
-            signing_in.finish_sign_in(request, person, now=now)
-            return SeeOther(landing())
+            return SeeOther(landing(signing_in.finish_sign_in(request, person, now=now)))
     return render(request, "people/sign_in_by_slip.html", DoorPage(form), private=True)
 
 
@@ -85,7 +84,7 @@ def act_as(request: HttpRequest) -> HttpResponseBase:
         raise NotThere(NOWHERE)
     signing_in.act_as(request, chosen.id)
     onward = own_path(request.POST.get("next", ""))
-    return SeeOther(onward if opens_for(onward, chosen.role) else landing())
+    return SeeOther(onward if opens_for(onward, chosen.role) else landing(chosen.role))
 
 
 @get_or_post
@@ -107,7 +106,9 @@ def password(request: HttpRequest) -> HttpResponseBase:
         else:
             signing_in.go_on_alone(request, person, now=now)
             return SeeOther(f"{reverse('people:password')}?done=password")
-    page = AccountPage(form, person.name, person.login, DONE.get(request.GET.get("done", ""), ""))
+    done, sees_none = DONE.get(request.GET.get("done", ""), ""), not opens_for(inbox(), _acting_role(request))
+    why = sees_no_matter(_acting_role(request)) if sees_none else None
+    page = AccountPage(form, person.name, person.login, done, why)
     return render(request, "people/password.html", page, private=True)
 
 
@@ -119,9 +120,22 @@ def tries_words() -> Words:
     )
 
 
-def landing() -> str:
-    """Where somebody goes who has signed in and was not on the way to anywhere."""
+def inbox() -> str:
+    """Where somebody who handles matters begins."""
     return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def landing(role: str) -> str:
+    """Where somebody goes who has signed in acting in `role` ('' without a post) and was not on the way to anywhere.
+
+    Whoever sees no matter goes to her own account, which says so.
+    """
+    return inbox() if opens_for(inbox(), role) else reverse("people:password")
+
+
+def _acting_role(request: HttpRequest) -> str:
+    acting = reader_in(request).acting
+    return acting.role if acting else ""
 
 
 def opens_for(path: str, role: str) -> bool:
