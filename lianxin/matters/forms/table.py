@@ -24,7 +24,7 @@ from lianxin.matters.forms.closing import Rate, Tell
 from lianxin.matters.forms.fields import OLD_PAGE, Tick
 from lianxin.matters.forms.handling import Advise, Answer, Give, Note, Regive
 from lianxin.matters.forms.taking import AnswerOnSpot, ReferOut, Supplement, Triage
-from lianxin.matters.models import Step
+from lianxin.matters.models import Matter, Step
 from lianxin.matters.papers import receipt_in
 from lianxin.matters.receipts import Receipt
 from lianxin.people.models import Unit
@@ -132,8 +132,25 @@ def _give(action: Callable[..., Step]) -> Do:
     return give
 
 
+def _already(a: Asked, verb: str) -> Step | None:
+    """The step this very form made when it was sent before: the same words by the same post since it was opened.
+
+    Holds the matter, so that of two presses at once the second finds the first. What was taken back may be said again.
+    """
+    if a.seen_no is None or a.by.post is None:
+        return None
+    Matter.objects.select_for_update(of=("self",)).get(pk=a.matter)
+    since = Step.objects.filter(matter=a.matter, post=a.by.post.id, no__gt=a.seen_no).order_by("no")
+    undone = {step.values["undoes"] for step in since if step.verb == "take_back"}
+    same = since.filter(
+        verb=verb, text__words=a.given["words"].strip(), text__to_resident=a.given.get("to_resident", False),
+        values__photos=len(a.given["photos"]),
+    )  # fmt: skip
+    return next((step for step in same if step.no not in undone), None)
+
+
 def _note(a: Asked) -> Step:
-    return handling.note(
+    return _already(a, "note") or handling.note(
         a.matter, a.by, words=a.given["words"], to_resident=a.given["to_resident"], now=a.now, photos=a.photos
     )
 
@@ -169,7 +186,11 @@ def _rate(a: Asked) -> Step:
 
 def _supplement(a: Asked) -> Step | Receipt:
     if not a.given["another"]:
-        return taking.supplement(a.matter, a.by, words=a.given["words"], now=a.now, photos=a.photos)[0]
+        earlier = _already(a, "supplement")
+        return (
+            earlier
+            or taking.supplement(a.matter, a.by, words=a.given["words"], now=a.now, photos=a.photos)[0]
+        )
     return _further_voice(a)
 
 
@@ -246,7 +267,7 @@ DOINGS: Final[Mapping[str, Doing]] = {
         Reason, _words(closing.redo), N_("答复没有解决问题的，写明哪里没解决，退给办的单位重办。"), N_("请他们重办")
     ),
     "close": Doing(
-        Act, _yes(closing.close), N_("居民都告知过了。办结以后，告知起 {days} 天里还可以要求重办。"), N_("办结")
+        Act, _yes(closing.close), N_("居民都告知过了。办结以后，告知起 {days} 天里还可以要求重办。"), N_("办结这件事")
     ),
     "take_back": Doing(
         Act, _yes(mending.take_back), N_("撤回刚才那一步，回到那以前的样子；经过里两步都留着。"), N_("撤回"),
@@ -273,6 +294,8 @@ def _held(bound: BoundField) -> tuple[Words | str, ...]:
     field: Any = bound.field
     if isinstance(field, Tick):
         return (Words.of(N_("是")),) if bound.data else ()
+    if isinstance(day := bound.form.cleaned_data.get(bound.name), datetime.date):
+        return (Words.of("{day}", day=day),)
     typed = bound.data if isinstance(bound.data, list) else [bound.data]
     labels = dict(_flat(getattr(field, "choices", ()), getattr(field, "names", True)))
     return tuple(labels.get(one, one) for one in typed if isinstance(one, str) and one)

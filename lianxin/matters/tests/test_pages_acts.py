@@ -241,7 +241,7 @@ class TestRaces:
         page = Drawn(text(answer))
 
         assert answer.status_code == 409
-        assert "这件事 3 分钟前已由林晓上报" in page.text
+        assert "这件事 3 分钟前已由林晓上报，这次没有生效" in page.text
         assert "修不了" in page.text
         assert "刚才填的，没有生效" in page.text
         assert "深新社区" in page.text
@@ -256,7 +256,7 @@ class TestRaces:
         answer = send(enter("何敏"), receipt.ref, "assign", {"lead": ""}, seen=1)
 
         assert answer.status_code == 409
-        assert "已由罗芳交办" in text(answer)
+        assert "这件事刚刚已由罗芳交办，这次没有生效" in text(answer)
 
     def test_a_sorting_that_would_overwrite_another_is_shown_beside_it(
         self, world: World, enter: Enter
@@ -280,6 +280,71 @@ class TestRaces:
 
         assert answer.status_code == 400
         assert "这件事现在是“已交办”，不能交办" in text(answer)
+
+
+class TestTwice:
+    """Back and send, a double press: the same form with the same words is the same step."""
+
+    @pytest.mark.parametrize("verb", ["note", "supplement"])
+    def test_the_same_words_make_one_step(self, world: World, enter: Enter, verb: str) -> None:
+        receipt, client = at("handling", world), enter("何敏")
+        seen = newest(receipt).no
+        answers = [send(client, receipt.ref, verb, {"words": WORDS}, seen=seen) for _ in range(2)]
+
+        assert {answer["Location"] for answer in answers} == {f"/m/{receipt.ref}/?did={seen + 1}"}
+        assert newest(receipt).no == seen + 1
+
+    def test_somebody_elses_step_between_changes_nothing(self, world: World, enter: Enter) -> None:
+        receipt, client = at("handling", world), enter("何敏")
+        seen = newest(receipt).no
+        send(client, receipt.ref, "note", {"words": WORDS}, seen=seen)
+        send(enter("郭强"), receipt.ref, "note", {"words": WORDS}, seen=seen)
+        send(client, receipt.ref, "note", {"words": WORDS}, seen=seen)
+
+        assert newest(receipt).no == seen + 2
+
+    @pytest.mark.parametrize(
+        "more",
+        [{"words": "另一句"}, {"to_resident": "on"}, {"photos": True}],
+        ids=["别的话", "给居民看", "有照片"],
+    )
+    def test_anything_else_is_another_step(self, world: World, enter: Enter, more: dict[str, object]) -> None:
+        receipt, client = at("handling", world), enter("何敏")
+        seen = newest(receipt).no
+        send(client, receipt.ref, "note", {"words": WORDS}, seen=seen)
+        if more.get("photos"):
+            photo = pictures.written(pictures.scene(), "JPEG")
+            more = {"photos": [SimpleUploadedFile("x.jpg", photo, "image/jpeg")]}
+        send(client, receipt.ref, "note", {"words": WORDS, **more}, seen=seen)
+
+        assert newest(receipt).no == seen + 2
+
+    def test_a_page_opened_afterwards_may_say_the_same_again(self, world: World, enter: Enter) -> None:
+        receipt, client = at("handling", world), enter("何敏")
+        seen = newest(receipt).no
+        for number in (seen, seen + 1):
+            send(client, receipt.ref, "note", {"words": WORDS}, seen=number)
+
+        assert newest(receipt).no == seen + 2
+
+    def test_what_was_taken_back_may_be_said_again(self, world: World, enter: Enter) -> None:
+        receipt, client = at("handling", world), enter("何敏")
+        seen = newest(receipt).no
+        send(client, receipt.ref, "note", {"words": WORDS}, seen=seen)
+        send(client, receipt.ref, "take_back", {}, seen=seen + 1)
+        send(client, receipt.ref, "note", {"words": WORDS}, seen=seen)
+
+        assert [newest(receipt).no, newest(receipt).verb] == [seen + 3, "note"]
+
+
+def test_a_day_typed_for_what_came_too_late_is_shown_as_people_write_it(world: World, enter: Enter) -> None:
+    receipt = at("handling", world)
+    given = filled("reply", world, receipt.matter_id, "郭强")
+    seen = newest(receipt).no
+    send(enter("郭强"), receipt.ref, "reply", given, seen=seen)
+    page = Drawn(text(send(enter("郭强"), receipt.ref, "reply", given, seen=seen))).text
+
+    assert "哪天前办到12月1日 星期二" in page
 
 
 class TestGiving:
