@@ -32,6 +32,7 @@ COUNTED = {
 class Deadline:
     """One deadline. `source` is a citation (data) or '' for a default of the system; `swapped` are make-up workdays counted.
 
+    `unpublished`: the first year it is counted into whose holidays are not published, 0 where all are.
     `recount`: the calendar in force gives another day than the one stored; the worker will recount it.
     """
 
@@ -43,6 +44,7 @@ class Deadline:
     due: Due
     source: str
     swapped: tuple[datetime.date, ...]
+    unpublished: int = 0
     recount: bool = False
 
     @property
@@ -89,7 +91,7 @@ def _of_clock(clock: Clock, rules: Rules) -> Deadline:
     found = _deadline(clock.kind, CLOCK_KINDS[clock.kind], limit, clock.starts_at, length, rules)
     return Deadline(
         found.kind, found.of, clock.due_at, found.rule, found.caption, found.due, found.source, found.swapped,
-        recount=found.due.at != clock.due_at,
+        found.unpublished, recount=found.due.at != clock.due_at,
     )  # fmt: skip
 
 
@@ -100,7 +102,11 @@ def _deadline(
     start = local(since)
     caption = Words.of(COUNTED[length.unit], start=start.date(), at=start, n=length.amount)
     swapped = tuple(day.day for day in due.counted if day.day in rules.calendar.made and day.number)
-    return Deadline(kind, of, due.at, _rule(limit, length), caption, due, _source(limit), swapped)
+    unknown = (day.day.year for day in due.counted if not rules.calendar.is_published(day.day.year))
+    unpublished = next(unknown, 0) if due.provisional else 0
+    return Deadline(
+        kind, of, due.at, _rule(limit, length), caption, due, _source(limit), swapped, unpublished
+    )
 
 
 def _limit(clock: Clock, length: Length, pack: RulePack) -> LimitClass | None:
@@ -122,6 +128,7 @@ def _rule(limit: LimitClass | None, length: Length) -> Words:
 
 
 def _source(limit: LimitClass | None) -> str:
+    """What the practice is called; where it was found stands in brackets behind it and is nothing for a page."""
     if limit is None or limit.source == DEFAULT:
         return ""
-    return sources_in(rulepacks_folder()).get(limit.source, limit.source)
+    return sources_in(rulepacks_folder()).get(limit.source, limit.source).partition("（")[0]

@@ -31,7 +31,7 @@ class Turn:
 
 # verb that waits → whose turn, what comes next. The first that passes is the one the reader is asked for.
 _MINE: Final = (
-    ("assign", N_("{name}，这件事等着派出去。"), N_("先分类，再交办；这一级办不了就上报。")),
+    ("assign", N_("{name}，这件事等着派出去。"), ""),  # see _TO_ASSIGN
     ("answer_on_spot", N_("{name}，这件事等着处理。"), N_("能当场讲清的当场解答，办不了的向上反映。")),
     ("accept", N_("{name}，这件事等着签收。"), N_("签收以后开始办；不归这里管的，写明原因退回。")),
     ("reply", N_("{name}，这件事等着答复。"), N_("写好答复，由{teller}告诉居民。")),
@@ -39,7 +39,13 @@ _MINE: Final = (
     ("tell", N_("{name}，这件事等着告知居民。"), N_("还有 {untold} 人没有告知。")),
     ("close", N_("{name}，居民都告知过了。"), N_("问问满意不满意；没有别的话就办结。")),
 )
-_AT_THE_TOP: Final = N_("先分类，再交办。")
+# What comes next where it waits to be assigned: (sorted already, may still go up).
+_TO_ASSIGN: Final = {
+    (False, False): N_("先分类，再交办。"),
+    (False, True): N_("先分类，再交办；这一级办不了就上报。"),
+    (True, False): N_("选一个主办单位交办。"),
+    (True, True): N_("选一个主办单位交办；这一级办不了就上报。"),
+}
 _OTHERS: Final[Mapping[str, str]] = {
     REGISTERED: N_("这件事在{owner}，等着派出去。"),
     ASSIGNED: N_("这件事派给了{lead}，等着签收。"),
@@ -55,11 +61,13 @@ _TO_TELL: Final = N_("还有 {untold} 人没有告知，由{teller}去说。")
 _MAY_NOTE: Final = N_("有要说的，可以记一步。")
 
 
-def turn_of(stage: str, verbs: Collection[str], values: Mapping[str, object]) -> Turn:
-    """Whose turn it is. `values`: name, owner, lead, teller and untold, as words or data."""
+def turn_of(
+    stage: str, verbs: Collection[str], values: Mapping[str, object], *, is_sorted: bool = False
+) -> Turn:
+    """Whose turn it is. `values`: name, owner, lead, teller and untold, as words or data. `is_sorted`: triage was done."""
     for verb, whose, then in _MINE:
         if verb in verbs:
-            then = _AT_THE_TOP if verb == "assign" and "send_up" not in verbs else then
+            then = _TO_ASSIGN[is_sorted, "send_up" in verbs] if verb == "assign" else then
             return Turn(Words(whose, values), Words(then, values), verb)
     to_tell = stage == REFERRED and values["untold"]
     then = _TO_TELL if to_tell else _MAY_NOTE if "note" in verbs else ""

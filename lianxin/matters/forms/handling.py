@@ -83,10 +83,17 @@ class Answer(Act):
 
 
 def _limit_words(limit: Limit) -> Words:
-    return Words.of(N_("{label}：{day}前"), label=limit.label, day=limit.deadline.day)
+    said = N_("{label}：{day}前（暂定）") if limit.deadline.unpublished else N_("{label}：{day}前")
+    return Words.of(said, label=limit.label, day=limit.deadline.day)
 
 
 def _limit_hint(limit: Limit) -> Words:
-    if limit.later_than_promised:
-        return Words.of(N_("{length}；比答应居民的晚，要写原因，居民会看到"), length=limit.length)
-    return Words.of(N_("{length}；已经过了"), length=limit.length) if limit.over else limit.length
+    """How long it is, and whatever has to be known before it is chosen."""
+    year = limit.deadline.unpublished
+    later = N_("；比答应居民的晚，要写原因，居民会看到") if limit.later_than_promised else ""
+    over = N_("；已经过了") if limit.over and not later else ""
+    unsure = Words.of(N_("；{year} 年放假安排还没公布，公布后重算"), year=year) if year else ""
+    return Words.of(
+        N_("{length}{over}{later}{unsure}"), length=limit.length, over=Words.of(over), later=Words.of(later),
+        unsure=unsure,
+    )  # fmt: skip

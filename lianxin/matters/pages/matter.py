@@ -104,6 +104,11 @@ class MatterPage:
         """Whether a deadline reaches a year whose calendar is not published."""
         return any(deadline.due.provisional for deadline in self.deadlines)
 
+    @property
+    def has_contact(self) -> bool:
+        """Whether there is anybody's contact to look at."""
+        return any(voice.speaker.is_shown for voice in self.voices)
+
 
 def matter_page(
     papers: Papers, *, did: str = "", form: FormPart | None = None, lost: Lost | None = None
@@ -163,6 +168,7 @@ def _turn(papers: Papers) -> Turn:
             "teller": Words.of(OFFICE) if matter.about_id else matter.room.name,
             "untold": papers.facts.untold,
         },
+        is_sorted=matter.category_id is not None,
     )
 
 

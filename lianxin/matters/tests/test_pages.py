@@ -20,6 +20,7 @@ from lianxin.matters import access
 from lianxin.matters.actions import handling, mending, taking
 from lianxin.matters.actions.taking import Contact, register
 from lianxin.matters.by import resident
+from lianxin.matters.deadlines import _source
 from lianxin.matters.forms.table import DOINGS
 from lianxin.matters.models import Attachment, Clock, Matter
 from lianxin.matters.offers import offer_of
@@ -31,6 +32,7 @@ from lianxin.matters.tests.filled import BUDGETS, WORDS, filled, offered, send, 
 from lianxin.matters.tests.test_moves import at
 from lianxin.people.access import post_view, read_matter
 from lianxin.rulebook.actions import import_calendar
+from lianxin.rulebook.packs import pack_on
 from lianxin.trust.models import ReadLog
 from lianxin.trust.tests import pictures
 from lianxin.trust.uploads import take_photos
@@ -143,7 +145,7 @@ class TestDays:
     def test_a_source_is_named_where_there_is_one(self, world: World, enter: Enter) -> None:
         receipt = at("registered", world)
 
-        assert "依据：五华县通过党代表受理党员群众意见建议的办法" in text(
+        assert "参照：五华县通过党代表受理党员群众意见建议的办法" in text(
             enter("何敏").get(f"/m/{receipt.ref}/?do=assign")
         )
 
@@ -159,6 +161,67 @@ class TestDays:
 
         assert "有一个期限数到了还没公布放假安排的年份" in page
         assert "（暂定）" in page
+        assert "2027年1月" in page
+
+    def test_a_class_of_limit_says_before_it_is_set_that_its_day_is_provisional(
+        self, world: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        late = datetime.datetime(2026, 12, 14, 9, 0, tzinfo=TZ)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: late)
+        receipt = world.tell_the_house(now=late)
+        client = enter("何敏")
+        page = Drawn(text(client.get(f"/m/{receipt.ref}/?do=assign"))).text
+        english = Drawn(text(client.get(f"/m/{receipt.ref}/?do=assign&lang=en"))).text
+
+        assert (
+            "一般事项：2027年1月4日 星期一前（暂定）15 个工作日；2027 年放假安排还没公布，公布后重算" in page
+        )
+        assert "简易事项：12月21日 星期一前5 个工作日" in page
+        assert page.count("放假安排还没公布") == 2
+        assert "by Mon 4 January 2027 (not certain yet)" in english
+        assert "the holidays of 2027 are not published yet" in english
+
+    def test_no_page_names_a_host(self) -> None:
+        packs = [pack_on(datetime.date(2026, 6, 5))]
+        limits = [limit for pack in packs for limit in (*pack.classes.values(), *pack.lengths.values())]
+        sources = {_source(limit) for limit in limits} - {""}  # type: ignore[arg-type]
+
+        assert sources
+        assert not [source for source in sources if re.search(r"[a-z]{2,}\.[a-z]{2,}|[（(]", source)]
+
+    def test_a_matter_of_another_year_says_its_year(
+        self, world: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        receipt = at("handling", world)
+        assert "2026年6月29日 星期一前办完" not in text(enter("郭强").get(f"/m/{receipt.ref}/"))
+        later = datetime.datetime(2027, 2, 1, 9, 0, tzinfo=TZ)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+        client = enter("郭强")
+
+        assert "2026年6月29日 星期一前办完" in text(client.get(f"/m/{receipt.ref}/"))
+        assert "to be done by Mon 29 June 2026" in text(client.get(f"/m/{receipt.ref}/?lang=en"))
+
+    def test_the_hint_on_looking_stands_only_where_there_is_contact(self, world: World, enter: Enter) -> None:
+        hint, without = "查看一次记一次", register(world.said(share="anonymous"), resident(), now=cast.NOW)
+        receipt = at("registered", world)
+
+        assert hint in text(enter("何敏").get(f"/m/{receipt.ref}/"))
+        assert hint not in text(enter("何敏").get(f"/m/{without.ref}/"))
+
+    def test_sorting_is_asked_for_until_it_is_sorted(self, world: World, enter: Enter) -> None:
+        receipt, client = at("registered", world), enter("何敏")
+        assert "先分类，再交办；这一级办不了就上报。" in text(client.get(f"/m/{receipt.ref}/"))
+        send(client, receipt.ref, "triage", filled("triage", world, receipt.matter_id, "何敏"))
+
+        page = text(client.get(f"/m/{receipt.ref}/"))
+        assert "先分类" not in page
+        assert "选一个主办单位交办；这一级办不了就上报。" in page
+
+    def test_a_button_in_english_is_a_verb(self, world: World, enter: Enter) -> None:
+        receipt, client = at("told", world), enter("何敏")
+        page = Drawn(text(client.get(f"/m/{receipt.ref}/?do=close&lang=en"))).text
+
+        assert page.count("Close it") == 3  # the toolbar, the form's heading, its button
 
     def test_a_newer_calendar_is_announced_before_it_is_recounted(self, world: World, enter: Enter) -> None:
         receipt = at("handling", world)
