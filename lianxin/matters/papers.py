@@ -41,7 +41,7 @@ class VoiceView:
 
     @property
     def reached_by(self) -> str:
-        """How she asked to be told, a msgid."""
+        """How she asked to be told, a msgid; '' where nothing is known of it."""
         return REACHES.get(self.reach, "")
 
     @property

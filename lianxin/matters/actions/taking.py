@@ -46,7 +46,8 @@ class Contact:
 class Said:
     """What came in through a door, before it is a voice.
 
-    `key` is made when the form is opened; `about` is the unit complained of; `most_words` overrides the pack's limit.
+    `key` is made when the form is opened; `reach` is how she asked to be told, '' where nothing was said of it; `about`
+    is the unit complained of; `most_words` overrides the pack's limit.
     """
 
     room: Workroom
@@ -54,7 +55,7 @@ class Said:
     key: UUID
     channel: str
     share: str = "room_only"
-    reach: str = "page"
+    reach: str = ""
     place: str = ""
     contact: Contact = Contact()
     photos: Sequence[Photo] = ()
