@@ -17,7 +17,6 @@ from lianxin.people.models import Unit
 from lianxin.rulebook.pack import RulePack
 from lianxin.workrooms.models import Workroom
 
-
 TOLD_YOU: Mapping[str, str] = {
     "page": N_("在这一页上告诉您了"),
     "phone": N_("打电话告诉您了"),

@@ -16,6 +16,7 @@ from django.forms import BoundField
 
 from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.kernel.words import N_, Words
+from lianxin.matters import consent
 from lianxin.matters.access import NOT_THERE
 from lianxin.matters.actions import closing, handling, mending, taking
 from lianxin.matters.by import By
@@ -62,8 +63,6 @@ class Asked:
         """One of the offered units."""
         return next((unit for unit in self.form.offer.units if str(unit.pk) == pk), None)
 
-
-CONSENT: Final = "1"  # the version of the sentence that residents agree to at every door
 
 Do = Callable[[Asked], Step | Receipt]
 
@@ -210,7 +209,8 @@ def _said(a: Asked) -> taking.Said:
     return taking.Said(
         room=matter.room, words=g["words"], key=g["key"], channel=g["channel"] or "visit",
         share=g["share"] or "room_only", reach=g["reach"] or "phone", place=g["place"],
-        contact=taking.Contact(g["name"], g["phone"], g["address"]), photos=a.photos, consent_version=CONSENT if g["told"] else "",
+        contact=taking.Contact(g["name"], g["phone"], g["address"]), photos=a.photos,
+        consent_version=consent.VERSION if g["told"] else "",
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from lianxin.kernel.days import TZ, local
+from lianxin.matters import consent
 from lianxin.matters.actions import closing, handling, taking
 from lianxin.matters.actions.taking import Contact, Said
 from lianxin.matters.by import SYSTEM, By, resident
@@ -126,7 +127,7 @@ def _said(house: House, case: Case, number: int) -> Said:
         room=room, words=case["words"], key=UUID(bytes=hashlib.sha256(f"demo {number}".encode()).digest()[:16]),
         channel=case.get("channel", "page"), share=case.get("share", "with_contact"), reach=case.get("reach", "phone"),
         place=case.get("place", ""), contact=Contact() if anonymous else Contact(case["name"], case["phone"]),
-        about=room.unit if case.get("about") else None, consent_version="1",
+        about=room.unit if case.get("about") else None, consent_version=consent.VERSION,
     )  # fmt: skip
 
 
