@@ -72,7 +72,7 @@ def frame_for(request: HttpRequest, reader: Reader | None, *, day: date) -> Fram
         who=reader.name,
         posts=tuple(_choice(post, reader, around.lang) for post in reader.posts),
         news=unseen_count(reader),
-        news_url=reverse("notices:news"),
+        news_url=reverse("notices:news") if reader.acts_as(*EVERYBODY) else "",
         home_url=reverse(_home(reader)),
         act_url=reverse("people:act_as"),
         account_url=reverse("people:password"),

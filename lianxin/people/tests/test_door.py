@@ -170,6 +170,7 @@ class TestLanding:
 
         assert address == "/in/password/"
         assert "还没有岗位" in page
+        assert "/new/" not in page
         assert "请组织部门的组织员加一个" in page
         assert "/inbox/" not in page
 
