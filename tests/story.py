@@ -188,7 +188,7 @@ def handle(town: Town) -> None:
     do(guoqiang, "记一步", "记下来", {"做了什么，看到什么": "挖开看了，是雨水管脱开", "给居民看": "是"})
     tianye = town.staff("田野")
     find(tianye)
-    do(tianye, "协办意见", "交上去", {"协办意见": ADVICE})
+    do(tianye, "给协办意见", "交上去", {"协办意见": ADVICE})
     town.rest()
     find(guoqiang)
     assert ADVICE in guoqiang.seen.words
@@ -234,5 +234,5 @@ def close(town: Town) -> None:
     hemin = town.staff("何敏")
     hemin.open("/inbox/?view=open")
     hemin.follow(GIST)
-    do(hemin, "办结", "办结")
+    do(hemin, "办结这件事", "办结这件事")
     town.rest()

@@ -62,7 +62,7 @@ class World:
             else Contact(name=name, phone=phone, address="14 号楼 2 单元 301")
         )
         return Said(
-            room=self.rooms[room], words=words, key=uuid4(), channel=channel, share=share, place="14 号楼前",
+            room=self.rooms[room], words=words, key=uuid4(), channel=channel, share=share, reach="page", place="14 号楼前",
             contact=contact, about=self.units[about] if about else None, consent_version="1",
         )  # fmt: skip
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,7 +27,7 @@ from lianxin.matters.by import resident
 from lianxin.matters.models import Matter, VoiceMatter
 from lianxin.matters.receipts import Receipt
 from lianxin.trust import sealing
-from lianxin.trust.uploads import Photo, keep, kept
+from lianxin.trust.uploads import Photo, forget, keep, kept
 from lianxin.workrooms.models import Workroom
 
 CHANGED = N_("在另一页上改过了。下面是现在的样子，看一遍，对了再交")
@@ -176,12 +175,7 @@ def _drop(draft: Draft, photos: Iterable[Kept]) -> None:
 def _forget_files(names: Iterable[str]) -> None:
     """Take the files away once what forgot them is committed; one that is gone already is no matter."""
     for name in list(names):
-        transaction.on_commit(partial(_forget_file, name), robust=True)
-
-
-def _forget_file(name: str) -> None:
-    with suppress(NotThere):
-        kept(name).unlink(missing_ok=True)
+        transaction.on_commit(partial(forget, name), robust=True)
 
 
 def _mark(photo: Photo) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db import connection
 
 from lianxin.intake.models import Draft
 from lianxin.intake.typed import Typed, typed_from
@@ -127,6 +130,13 @@ def rooms_heard_by(reader: Reader, day: datetime.date) -> dict[str, tuple[Workro
             room = by_unit[post.unit_id]
             held.setdefault(str(room.pk), (room, post))
     return held
+
+
+def orphan_photos(names: Sequence[str]) -> list[str]:
+    """Those of these photos to which no draft and no matter refers. Asked over every row, whatever may be read here."""
+    with connection.cursor() as cursor:
+        cursor.execute("select name from lianxin_orphan_photos(%s)", [list(names)])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def district_on(day: datetime.date) -> Unit | None:

@@ -163,6 +163,7 @@ _ROWS = (
     Move(
         "advise", N_("协办意见"), (ASSIGNED, HANDLING), None, (ASSIST,),
         N_("{who}给出协办意见"), needs=("words",), guards=("assist_still_owes",), stops=("assist",), hears=(LEAD,),
+        asks=N_("给协办意见"),
     ),
     Move(
         "note", N_("记事"), OPEN, None, (VIEWER,), N_("{who}记了一步"), needs=("words",), asks=N_("记一步"),

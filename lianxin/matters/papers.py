@@ -16,7 +16,7 @@ from lianxin.matters.by import acting
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, moves_passing
 from lianxin.matters.labels import CHANNELS, HOWS, REACHES, SATISFIED, SOLVED
-from lianxin.matters.models import Assignment, Attachment, Clock, Feedback, Matter, Voice, VoiceMatter
+from lianxin.matters.models import Assignment, Attachment, Clock, Feedback, Matter, Step, Voice, VoiceMatter
 from lianxin.matters.receipts import Receipt, receipt_of
 from lianxin.matters.speakers import Masked, Share, masked, share_of
 from lianxin.people.access import PostView, Reader
@@ -41,7 +41,7 @@ class VoiceView:
 
     @property
     def reached_by(self) -> str:
-        """How she asked to be told, a msgid."""
+        """How she asked to be told, a msgid; '' where nothing is known of it."""
         return REACHES.get(self.reach, "")
 
     @property
@@ -157,3 +157,22 @@ def receipt_in(matter: Matter, key: UUID) -> Receipt | None:
     """The receipt of the voice that came into this matter under an intake key, so that sending twice makes one."""
     voice = Voice.objects.filter(intake_key=key, links__matter=matter).select_related("matter").first()
     return receipt_of(voice) if voice else None
+
+
+def step_made_again(
+    matter: int, verb: str, post: int, words: str, *, seen_no: int, photos: int, to_resident: bool
+) -> Step | None:
+    """The step with the same verb and words that this post made since step `seen_no`, unless it was taken back.
+
+    Holds the matter until the request ends, so that of two presses at once the second finds the step of the first.
+    """
+    Matter.objects.select_for_update(of=("self",)).get(pk=matter)
+    since = Step.objects.filter(matter=matter, post=post, no__gt=seen_no).order_by("no")
+    undone = {step.values["undoes"] for step in since if step.verb == "take_back"}
+    same = since.filter(
+        verb=verb,
+        text__words__in=(words, words.strip()),
+        text__to_resident=to_resident,
+        values__photos=photos,
+    )
+    return next((step for step in same if step.no not in undone), None)

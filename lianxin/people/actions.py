@@ -152,7 +152,7 @@ def use_slip(login: str, code: str, password: str, *, now: datetime.datetime) ->
         )
         if slip is None:
             raise Refused(
-                N_("登录名或登录条不对，或者登录条用过了、过期了；请找单位负责人重新打一张"), field="code"
+                N_("登录名或登录条不对，或者登录条用过了、过期了；请找组织部门重新打一张"), field="code"
             )
         slip.used_at = now
         slip.save(update_fields=["used_at"])

@@ -49,6 +49,7 @@ NUMBERS: Mapping[str, str] = {
     "code_tries": "times",
     "code_window_minutes": "minutes",
     "draft_hours": "hours",
+    "receipt_minutes": "minutes",
     "slip_hours": "hours",
     **{f"session_hours_{role}": "hours" for role in ROLES},
     **{f"session_idle_minutes_{role}": "minutes" for role in ROLES},

@@ -14,16 +14,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from lianxin.intake.actions import forget_drafts
+from lianxin.intake.queries import orphan_photos
 from lianxin.kernel.acting import acting
 from lianxin.matters.actions.mending import matters_to_recount, recount
 from lianxin.people.access import read_as_house
 from lianxin.rulebook.packs import pack_on
 from lianxin.site.models import Job
 from lianxin.trust.throttle import forget_attempts
+from lianxin.trust.uploads import forget, kept_before
 
 log = logging.getLogger("lianxin.jobs")
 
 BITE = 50  # matters in one transaction, so that nobody waits long for a lock
+
+ARMFUL = 1000  # photos asked about at once
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,21 @@ def forget_typed(now: datetime) -> None:
     forget_attempts(now - timedelta(days=1))
 
 
+def forget_orphan_photos(now: datetime) -> None:
+    """Take photos out of the store that no row refers to: what a request kept that was rolled back, or killed, later.
+
+    A day old at least, so that no request is still on its way to writing the row.
+    """
+    names = kept_before(now - timedelta(days=1))
+    for start in range(0, len(names), ARMFUL):
+        for name in orphan_photos(names[start : start + ARMFUL]):
+            forget(name)
+
+
 JOBS: Mapping[str, Work] = {
     "forget_typed": Work(forget_typed, hourly),
     "forget_old_sessions": Work(forget_old_sessions, nightly),
+    "forget_orphan_photos": Work(forget_orphan_photos, nightly),
     "recount_deadlines": Work(recount_deadlines, hourly),
 }
 

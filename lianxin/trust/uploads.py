@@ -8,7 +8,9 @@ import io
 import re
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pillow_heif
@@ -87,6 +89,19 @@ def kept(name: str) -> Path:
     if not NAME.fullmatch(name) or not _path(name).is_file():
         raise NotThere(N_("没有这张照片。"))
     return _path(name)
+
+
+def kept_before(moment: datetime) -> list[str]:
+    """The names of the photos that were put in the store before a moment."""
+    photos = (data_folder() / "files").glob("[0-9a-f][0-9a-f]/*.jpg")
+    old = (path.name for path in photos if path.stat().st_mtime < moment.timestamp())
+    return [name for name in old if NAME.fullmatch(name)]
+
+
+def forget(name: str) -> None:
+    """Take the photo of that name out of the store; one that is gone already is no matter."""
+    with suppress(NotThere):
+        kept(name).unlink(missing_ok=True)
 
 
 def _path(name: str) -> Path:

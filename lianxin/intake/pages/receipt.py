@@ -24,14 +24,18 @@ from lianxin.ui.pieces import SlipFacts
 class ReceiptPage:
     """A receipt. `unsent`: other words typed under the same key; `added`: they were added just now.
 
-    `code` is the tracking code in fours: shown, and carried by POST alone.
+    `slip` and what else gives the code or the words away are there for `minutes` after receipt; then `slip` is None and
+    the page says where to go. `code` is the tracking code in fours: shown, and carried by POST alone.
     """
 
     room: RoomHead
-    slip: SlipFacts
-    sms: Words
+    slip: SlipFacts | None
+    minutes: int
+    promised: Words
+    sms: Label
     ref: str
     code: str
+    track_url: str
     gist: str
     place: str
     heard: Label
@@ -59,17 +63,24 @@ class SlipPage:
 
 def receipt_page(
     handed: HandedIn, rules: Rules, *, address: str, hotline: str, unsent: Written | None, added: bool,
-    error: Label = "",
+    now: datetime.datetime, error: Label = "",
 ) -> ReceiptPage:  # fmt: skip
-    """A resident's receipt. `address` is where its two-dimensional code leads: the page that asks for the code."""
+    """A resident's receipt. `address` is where its two-dimensional code leads: the page that asks for the code.
+
+    Its own address stays in histories and may be passed on, so the code is shown no longer than the pack says.
+    """
+    minutes = rules.pack.number("receipt_minutes")
+    fresh = now <= handed.voice.received_at + datetime.timedelta(minutes=minutes)
     voice, about = handed.voice, handed.voice.matter.about_id is not None
     head = head_of(voice.room)
     phone = hotline if about else head.phone or hotline
     heard: Label = N_("区里组织部门") if about else Words.of("{name}", name=head.name)
     return ReceiptPage(
-        room=head, slip=slip_facts(handed, rules, address), sms=sms_text(handed, phone), ref=handed.receipt.ref,
-        code=group_code(handed.receipt.code), gist=gist_of(voice.words), place=voice.place, heard=heard,
-        at=voice.received_at, phone=phone, calls=calls_for(voice.words, rules.pack.dangers),
+        room=head, slip=slip_facts(handed, rules, address) if fresh else None, minutes=minutes,
+        promised=promised_words(handed), sms=sms_text(handed, phone) if fresh else "", ref=handed.receipt.ref,
+        code=group_code(handed.receipt.code) if fresh else "", track_url=f"{reverse('intake:track')}?ref={handed.receipt.ref}",
+        gist=gist_of(voice.words) if fresh else "", place=voice.place if fresh else "", heard=heard,
+        at=voice.received_at, phone=phone, calls=calls_for(voice.words, rules.pack.dangers) if fresh else (),
         unsent=unsent.typed.words if unsent else "", unsent_photos=len(unsent.photos) if unsent else 0, added=added,
         error=error,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.urls import reverse
 from lianxin.intake.queries import district_on, pack_at
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
+from lianxin.matters.deadlines import length_words
 from lianxin.people.models import Unit
 from lianxin.rulebook.packs import RulePack
 from lianxin.workrooms.models import Workroom
@@ -101,11 +102,14 @@ def _group_of(unit: Unit) -> str:
 
 
 def _steps(pack: RulePack) -> tuple[tuple[str, Words | str], ...]:
-    days, limit = pack.length("dispatch").amount, pack.classes[pack.default_class].length.amount
+    soon, limit = pack.length("dispatch"), pack.classes[pack.default_class].length
     return (
         (N_("收到"), N_("当场登记，给您编号和查询码。")),
-        (N_("派出"), Words.of(N_("{n} 个工作日内，交给能办的单位，定下日子。"), n=days)),
-        (N_("在办"), Words.of(N_("一般 {n} 个工作日内办完；办不了的，要说明为什么。"), n=limit)),
+        (N_("派出"), Words.of(N_("{length}内，交给能办的单位，定下日子。"), length=length_words(soon))),
+        (
+            N_("在办"),
+            Words.of(N_("一般 {length}内办完；办不了的，要说明为什么。"), length=length_words(limit)),
+        ),
         (N_("有答复"), N_("用大白话写给您，也可以打电话念给您听。")),
         (N_("办结"), N_("您来评。没办好，可以要求再办一次。")),
     )

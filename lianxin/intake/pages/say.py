@@ -104,7 +104,6 @@ class GonePage:
 class NoRoomPage:
     """No such room. `typed` as above."""
 
-    error: Label
     typed: str
 
 

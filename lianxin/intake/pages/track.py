@@ -12,8 +12,9 @@ from django.urls import reverse
 from lianxin.intake.tracking import ToldReply, Tracked
 from lianxin.kernel.days import TZ, local
 from lianxin.kernel.words import N_, Words
-from lianxin.kernel.working_time import workdays_left
+from lianxin.kernel.working_time import Length, workdays_left
 from lianxin.matters.actions.taking import gist_of
+from lianxin.matters.deadlines import length_words
 from lianxin.matters.labels import OUTCOMES
 from lianxin.matters.stages import (
     ASSIGNED,
@@ -209,10 +210,14 @@ def _deadline(found: Tracked, now: datetime.datetime) -> Deadline | None:
 def _light(at: datetime.datetime, found: Tracked, now: datetime.datetime) -> tuple[LightKind, Words]:
     left = workdays_left(now, at, found.rules.calendar)
     if at < now:
-        return "late", Words.of(N_("超过 {n} 个工作日"), n=max(-left, 1))
+        return "late", Words.of(N_("超过 {length}"), length=_workdays(max(-left, 1)))
     if left == 0:
         return "soon", Words.of(N_("就在今天"))
-    return ("soon" if left <= SOON else "ok"), Words.of(N_("还有 {n} 个工作日"), n=left)
+    return ("soon" if left <= SOON else "ok"), Words.of(N_("还有 {length}"), length=_workdays(left))
+
+
+def _workdays(n: int) -> Words:
+    return length_words(Length(n, "workdays"))
 
 
 def _photos(found: Tracked, ref: str) -> tuple[PhotoLink, ...]:

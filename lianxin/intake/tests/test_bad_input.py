@@ -158,6 +158,7 @@ def test_an_unknown_room_says_so(world: World, path: str) -> None:
 
     assert answer.status_code == 404
     assert "没有找到这间工作室" in text_of(answer)
+    assert "请从区首页" not in text_of(answer)  # the refusal says the heading once more
 
 
 def test_words_for_a_room_that_is_gone_are_shown_again(world: World) -> None:

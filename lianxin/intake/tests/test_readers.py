@@ -60,7 +60,7 @@ def test_repeating_does_nothing_more(answered: tuple[Told, Step]) -> None:
     assert Step.objects.filter(matter=matter.pk, verb="tell").count() == 1
 
 
-@pytest.mark.parametrize("reach", ["phone", "visit"])
+@pytest.mark.parametrize("reach", ["phone", "visit", ""])
 def test_who_wants_to_be_called_is_left_to_people(world: World, reach: str) -> None:
     matter = told(world, reach=reach).handled()
     matter.post(matter.reply())

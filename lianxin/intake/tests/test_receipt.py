@@ -98,8 +98,57 @@ def test_from_the_receipt_to_the_state_is_one_press(resident: Resident) -> None:
     assert "您说的事收到了" in text_of(resident.client.get(answer["Location"]))
 
 
-def test_it_is_shown_a_month_later_too(resident: Resident, clock: SetClock) -> None:
-    first = resident.tell()
-    clock(cast.NOW + timedelta(days=31))
+class TestHowLongTheCodeIsShown:
+    """The address of a receipt stays in a browser's history; the code does not stay behind it."""
 
-    assert held(resident.client.get(resident.at), "code") == held(first, "code")
+    def test_it_is_shown_for_an_hour(self, resident: Resident, clock: SetClock) -> None:
+        first = resident.tell()
+        clock(cast.NOW + timedelta(minutes=60))
+
+        page = resident.client.get(resident.at)
+        assert held(page, "code") == held(first, "code")
+        assert "查询码在这一页上只显示 60 分钟" in text_of(page)
+
+    @pytest.mark.parametrize("later", [timedelta(minutes=60, seconds=1), timedelta(days=31)])
+    def test_then_neither_code_nor_words_are_and_it_says_where_to_go(
+        self, resident: Resident, clock: SetClock, later: timedelta
+    ) -> None:
+        first = resident.tell()
+        code, ref = held(first, "code"), held(first, "ref")
+        clock(cast.NOW + later)
+
+        page = text_of(resident.client.get(resident.at))
+        assert code not in page
+        assert code.replace(" ", "") not in page
+        assert cast.SUNK_ROAD[:8] not in page
+        assert "查询码不在这一页上显示了。" in page
+        assert f'href="/t/?ref={ref}"' in page
+        assert ref in page
+        assert "6月29日 星期一前" in page
+
+    def test_the_phone_of_a_matter_about_the_room_is_the_district_s(
+        self, resident: Resident, clock: SetClock
+    ) -> None:
+        resident.tell(about="yes")
+        for wait in (timedelta(0), timedelta(hours=2)):
+            clock(cast.NOW + wait)
+            page = text_of(resident.client.get(resident.at))
+            assert f"tel:{settings.HOTLINE}" in page
+            assert "tel:04120000168" not in page
+            assert "到工作室" not in page
+
+    def test_other_words_that_wait_beside_it_are_still_there(
+        self, resident: Resident, clock: SetClock
+    ) -> None:
+        resident.tell()
+        resident.say("灯也不亮")
+        clock(cast.NOW + timedelta(hours=2))
+
+        page = text_of(resident.client.get(resident.at))
+        assert "灯也不亮" in page
+        assert "补充到这件事" in page
+
+
+def test_paper_is_promised_of_nobody(resident: Resident) -> None:
+    """A matter from her own page has no slip at the desk."""
+    assert "打一张" not in text_of(resident.tell())

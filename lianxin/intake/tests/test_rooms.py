@@ -33,7 +33,7 @@ class TestTheDistrict:
     def test_who_does_not_know_where_finds_the_district_s_own_room(self, world: World) -> None:
         page = text_of(Client().get("/"))
 
-        assert '<a class="btn btn-quiet" href="/r/lishan/">不知道归哪间</a>' in page
+        assert '<a class="btn btn-quiet" href="/r/lishan/">说给区里</a>' in page
 
     def test_numbers_to_call_can_be_tapped(self, world: World) -> None:
         page = text_of(Client().get("/"))

@@ -61,6 +61,11 @@ class TestTaking:
         assert counts(result) == (4, 4, 0, 0)
         assert Matter.objects.count() == Voice.objects.count() == 4
 
+    def test_how_to_tell_is_not_known(self, world: World, tmp_path: Path) -> None:
+        take(world, sheet(tmp_path, ROWS))
+
+        assert set(Voice.objects.values_list("reach", flat=True)) == {""}
+
     def test_subject_and_detail_are_said_once(self, world: World, tmp_path: Path) -> None:
         take(world, sheet(tmp_path, ROWS))
 

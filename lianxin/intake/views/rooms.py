@@ -36,8 +36,8 @@ def in_room(
         now = timezone.now()
         try:
             room = room_by_slug(slug, local(now).date())
-        except NotThere as refused:
-            page = NoRoomPage(refused.words, request.POST.get("words", ""))
+        except NotThere:
+            page = NoRoomPage(request.POST.get("words", ""))
             return render(request, "intake/no_room.html", page, status=404, private=True)
         return view(request, room, now, *args, **kwargs)
 

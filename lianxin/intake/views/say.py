@@ -193,7 +193,7 @@ def _receipt(
     address = request.build_absolute_uri(f"{reverse('intake:track')}?ref={handed.receipt.ref}")
     page = receipt_page(
         handed, rules_on(now), address=address, hotline=settings.HOTLINE, unsent=written_under(key, room),
-        added=request.GET.get("added") == "1", error=error,
+        added=request.GET.get("added") == "1", now=now, error=error,
     )  # fmt: skip
     return render(request, "intake/receipt.html", page, private=True)
 

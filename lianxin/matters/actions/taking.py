@@ -56,7 +56,8 @@ class Contact:
 class Said:
     """What came in through a door, before it is a voice.
 
-    `key` is made when the form is opened; `about` is the unit complained of; `most_words` overrides the pack's limit.
+    `key` is made when the form is opened; `reach` is how she asked to be told, '' where nothing was said of it; `about`
+    is the unit complained of; `most_words` overrides the pack's limit.
     `for_whom` says for whom somebody speaks, `affected` is that person, `guardian` a child's. `happened_at` is when it was
     said where that is written down later (补录), `late_because` why. `gist` is the line lists show, cut from the words if ''.
     """
@@ -66,7 +67,7 @@ class Said:
     key: UUID
     channel: str
     share: str = "room_only"
-    reach: str = "page"
+    reach: str = ""
     place: str = ""
     contact: Contact = Contact()
     photos: Sequence[Photo] = ()

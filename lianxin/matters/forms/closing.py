@@ -41,7 +41,11 @@ class Tell(Act):
         self.choose("voice", [(one.id, one.who) for one in offer.untold])
         self.choose("how", hows_for(offer.untold))
         asked = N_("希望{reach}")
-        voice.hints = {str(one.id): Words.of(asked, reach=Words.of(one.reached_by)) for one in offer.untold}
+        voice.hints = {
+            str(one.id): Words.of(asked, reach=Words.of(one.reached_by))
+            for one in offer.untold
+            if one.reached_by
+        }
 
     def clean_reached(self) -> bool:
         """Yes or no; nothing chosen is refused at its place."""

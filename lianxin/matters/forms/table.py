@@ -24,8 +24,8 @@ from lianxin.matters.forms.closing import Rate, Tell
 from lianxin.matters.forms.fields import OLD_PAGE, Tick
 from lianxin.matters.forms.handling import Advise, Answer, Give, Note, Regive
 from lianxin.matters.forms.taking import AnswerOnSpot, ReferOut, Supplement, Triage
-from lianxin.matters.models import Matter, Step
-from lianxin.matters.papers import receipt_in
+from lianxin.matters.models import Step
+from lianxin.matters.papers import receipt_in, step_made_again
 from lianxin.matters.receipts import Receipt
 from lianxin.people.models import Unit
 from lianxin.trust.uploads import Photo, take_photos
@@ -133,20 +133,14 @@ def _give(action: Callable[..., Step]) -> Do:
 
 
 def _already(a: Asked, verb: str) -> Step | None:
-    """The step this very form made when it was sent before: the same words by the same post since it was opened.
-
-    Holds the matter, so that of two presses at once the second finds the first. What was taken back may be said again.
-    """
+    """The step this very form made when it was sent before: back and send, or a double press, make one."""
     if a.seen_no is None or a.by.post is None:
         return None
-    Matter.objects.select_for_update(of=("self",)).get(pk=a.matter)
-    since = Step.objects.filter(matter=a.matter, post=a.by.post.id, no__gt=a.seen_no).order_by("no")
-    undone = {step.values["undoes"] for step in since if step.verb == "take_back"}
-    same = since.filter(
-        verb=verb, text__words=a.given["words"].strip(), text__to_resident=a.given.get("to_resident", False),
-        values__photos=len(a.given["photos"]),
+    given = a.given
+    return step_made_again(
+        a.matter, verb, a.by.post.id, given["words"], seen_no=a.seen_no, photos=len(given["photos"]),
+        to_resident=given.get("to_resident", False),
     )  # fmt: skip
-    return next((step for step in same if step.no not in undone), None)
 
 
 def _note(a: Asked) -> Step:

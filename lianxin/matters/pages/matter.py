@@ -250,6 +250,8 @@ def _telling(papers: Papers) -> tuple[Fact, ...]:
 
 def _told(voice: VoiceView) -> Words | str:
     if not voice.told:
+        if not voice.reached_by:
+            return Words.of(N_("还没告知"))
         return Words.of(N_("还没告知，希望{reach}"), reach=Words.of(voice.reached_by))
     return Words.of(N_("{told}；{rated}"), told=voice.told, rated=voice.rated) if voice.rated else voice.told
 

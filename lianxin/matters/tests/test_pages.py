@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lianxin.kernel.acting import acting
 from lianxin.kernel.days import TZ
 from lianxin.kernel.refusals import NotThere
 from lianxin.kernel.words import Words
@@ -22,7 +23,7 @@ from lianxin.matters.actions.taking import Contact, register
 from lianxin.matters.by import resident
 from lianxin.matters.deadlines import _source
 from lianxin.matters.forms.table import DOINGS
-from lianxin.matters.models import Attachment, Clock, Matter
+from lianxin.matters.models import Attachment, Clock, Matter, Voice
 from lianxin.matters.offers import offer_of
 from lianxin.matters.pages.matter import FormPart, matter_page
 from lianxin.matters.papers import papers_of, voices_of
@@ -89,6 +90,17 @@ class TestPage:
         ]
 
         assert [page.index(line) for line in report] == sorted(page.index(line) for line in report)
+
+    def test_a_wish_that_nobody_recorded_is_not_made_up(self, world: World, enter: Enter) -> None:
+        receipt = at("replied", world)
+        with acting():
+            Voice.objects.update(reach="")
+        client = enter("何敏")
+
+        page = text(client.get(f"/m/{receipt.ref}/?do=tell"))
+        assert "还没告知" in page
+        assert "希望" not in page
+        assert 'value="page"' not in page
 
     def test_who_was_told_how_and_what_she_thought(self, world: World, enter: Enter) -> None:
         receipt = at("replied", world)

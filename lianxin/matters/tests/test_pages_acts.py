@@ -289,7 +289,8 @@ class TestTwice:
     def test_the_same_words_make_one_step(self, world: World, enter: Enter, verb: str) -> None:
         receipt, client = at("handling", world), enter("何敏")
         seen = newest(receipt).no
-        answers = [send(client, receipt.ref, verb, {"words": WORDS}, seen=seen) for _ in range(2)]
+        given = {"words": f" {WORDS}\r\n"}
+        answers = [send(client, receipt.ref, verb, given, seen=seen) for _ in range(2)]
 
         assert {answer["Location"] for answer in answers} == {f"/m/{receipt.ref}/?did={seen + 1}"}
         assert newest(receipt).no == seen + 1

@@ -103,6 +103,7 @@ class TestByPassword:
         answers = [sign_in(client, "hemin", f"错的口令错的口令 {n}").status_code for n in range(6)]
 
         assert answers == [200, 200, 200, 200, 429, 429]
+        assert "忘了口令，请找组织部门打一张登录条。" in sign_in(client, "hemin", PASSWORD).content.decode()
         assert sign_in(client, "hemin", PASSWORD).status_code == 429
         assert sign_in(client, "linxiao", PASSWORD).status_code == 303
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 Enter = Callable[[str], Client]
 NEW = "麻雀 水缸 二十 走廊"
-WRONG = "登录名或登录条不对，或者登录条用过了、过期了；请找单位负责人重新打一张"
+WRONG = "登录名或登录条不对，或者登录条用过了、过期了；请找组织部门重新打一张"
 
 
 @pytest.fixture(autouse=True)

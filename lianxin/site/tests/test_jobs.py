@@ -1,19 +1,38 @@
 """Work that comes round by itself: once at its time, by one worker, and again at its next."""
 
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 
+from lianxin.intake.models import Draft
+from lianxin.kernel.acting import acting
 from lianxin.kernel.days import TZ
-from lianxin.matters.models import Clock
-from lianxin.people.access import read_as_house
+from lianxin.kernel.refusals import NotThere
+from lianxin.matters.models import Attachment, Clock
+from lianxin.people.access import read_as, read_as_house
 from lianxin.rulebook.actions import import_calendar
-from lianxin.site.jobs import JOBS, Work, forget_old_sessions, hourly, nightly, recount_deadlines, run_job
+from lianxin.site.jobs import (
+    JOBS,
+    Work,
+    forget_old_sessions,
+    forget_orphan_photos,
+    hourly,
+    nightly,
+    recount_deadlines,
+    run_job,
+)
 from lianxin.site.models import Job
+from lianxin.trust.uploads import Photo, keep, kept_before
+from lianxin.trust.uploads import kept as path_of
 from tests import world as cast
 
 NOW = datetime(2026, 6, 5, 10, 20, tzinfo=TZ)
+LONG_AGO = datetime(2001, 6, 5, 10, 20, tzinfo=TZ)  # before any photo of another test
 
 
 class TestTimes:
@@ -96,3 +115,69 @@ class TestJobs:
 
     def test_every_job_has_a_name_that_fits(self) -> None:
         assert all(len(name) <= 40 for name in JOBS)
+
+
+@pytest.mark.django_db
+class TestOrphanPhotos:
+    """A photo is on disk before its row is committed: what the row never followed is swept, nothing else ever."""
+
+    def kept(self, *, age: timedelta = timedelta(days=2)) -> str:
+        name = keep(Photo(b"jpeg", 1, 1))
+        then = (LONG_AGO - age).timestamp()
+        os.utime(path_of(name), (then, then))
+        return name
+
+    def test_one_that_no_row_refers_to_goes_after_a_day(self) -> None:
+        old, new = self.kept(), self.kept(age=timedelta(hours=23))
+
+        forget_orphan_photos(LONG_AGO)
+
+        with pytest.raises(NotThere):
+            path_of(old)
+        assert path_of(new)
+
+    def test_one_of_a_matter_stays_though_nobody_may_read_it_here(self) -> None:
+        world = cast.build()
+        receipt = world.tell_the_house(about="深新社区")
+        name = self.kept()
+        world.house()
+        with acting():
+            Attachment.objects.create(matter_id=receipt.matter_id, no=1, name=name, width=1, height=1, size=4)
+        read_as(())
+        assert not Attachment.objects.exists()
+
+        forget_orphan_photos(LONG_AGO)
+
+        assert path_of(name)
+
+    def test_one_of_a_draft_stays(self) -> None:
+        world = cast.build()
+        name = self.kept()
+        with acting():
+            Draft.objects.create(
+                key=uuid4(), room=world.rooms["深新社区"], payload=b"", photos=[["0.jpg", 1, 1, ""], [name, 1, 1, ""]],
+                made_at=NOW,
+            )  # fmt: skip
+
+        forget_orphan_photos(LONG_AGO)
+
+        assert path_of(name)
+
+    def test_many_are_asked_about_an_armful_at_a_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("lianxin.site.jobs.ARMFUL", 2)
+        names = [self.kept() for _ in range(5)]
+
+        forget_orphan_photos(LONG_AGO)
+
+        assert not set(names) & set(kept_before(LONG_AGO))
+
+    def test_what_is_no_photo_of_ours_is_left_alone(self) -> None:
+        other = Path(settings.LIANXIN_DATA) / "files" / "ab" / "cover.jpg"
+        other.parent.mkdir(parents=True, exist_ok=True)
+        other.write_bytes(b"x")
+        os.utime(other, (0, 0))
+
+        forget_orphan_photos(LONG_AGO)
+
+        assert other.name not in kept_before(LONG_AGO)
+        assert other.exists()

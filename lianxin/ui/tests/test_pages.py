@@ -145,3 +145,12 @@ def test_public_frame_and_styles_leave_room_in_60_kilobytes() -> None:
 def test_lines_of_one_message_join_as_chinese_is_written() -> None:
     assert one_line("\n  先说清楚，\n  下一步再留电话。\n") == "先说清楚，下一步再留电话。"
     assert one_line("open\n  the door") == "open the door"
+
+
+def test_only_who_holds_several_posts_chooses_among_them() -> None:
+    several = draw_page(STAFF, "ui/error.html", page=PAGE, csrf="")
+    one = draw_page(replace(STAFF, posts=STAFF.posts[:1]), "ui/error.html", page=PAGE, csrf="")
+
+    assert 'id="act-as"' in several
+    assert "区督办" in one
+    assert 'id="act-as"' not in one
