@@ -15,7 +15,7 @@ from lianxin.matters.models import Attachment, Matter, Sight, Voice, VoiceMatter
 from lianxin.people.access import Reader, read_matter
 
 NOT_THERE = N_("没有这件事，或者不归您看")
-WRONG_CODE = N_("编号或查询码不对，请照回执再输一遍；回执丢了，请打工作室的电话")
+WRONG_CODE = N_("编号或查询码不对，请照回执再输一遍；回执丢了，请打工作室或区里的电话")
 
 
 def sights_of(reader: Reader) -> QuerySet[Sight]:

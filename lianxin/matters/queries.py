@@ -12,6 +12,7 @@ from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, LastStep
 from lianxin.matters.models import Assignment, Dictation, Feedback, Matter, Reply, Step, VoiceMatter
 from lianxin.matters.moves import MOVES, NEW, RESIDENT, SYSTEM
+from lianxin.matters.stages import CLOSED
 from lianxin.matters.standing import Parties, standings_of
 from lianxin.people.models import Unit
 from lianxin.rulebook.packs import pack_on
@@ -97,7 +98,7 @@ def facts_of(
         untold=sum(link.told_at is None for link in links),
         tries=tries_since_answer(matter),
         told_at=max((link.told_at for link in own if link.told_at), default=None),
-        given_up_at=last.happened_at if last and last.verb == "close_unreached" else None,
+        given_up_at=_given_up_at(matter) if matter.stage == CLOSED else None,
         rated=_all_rated(own),
         solvers=_solvers(matter),
         last=LastStep(last.no, last.verb, last.post_id, last.written_at) if last else None,
@@ -105,6 +106,13 @@ def facts_of(
         redo_days=rules.pack.number("redo_days"),
         take_back_minutes=rules.pack.number("take_back_minutes"),
     )
+
+
+def _given_up_at(matter: Matter) -> datetime.datetime | None:
+    """When the house closed it because nobody could be reached; asked of closed matters alone."""
+    closings = Step.objects.filter(matter=matter, verb__in=["close", "close_unreached"]).order_by("-no")
+    last = closings.values_list("verb", "happened_at").first()
+    return last[1] if last and last[0] == "close_unreached" else None
 
 
 def _solvers(matter: Matter) -> frozenset[int]:
