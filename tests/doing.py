@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from lianxin.kernel.days import local
 from lianxin.matters import queries
-from lianxin.matters.actions import closing, handling, mending, taking
+from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking
 from lianxin.matters.by import SYSTEM, By
 from lianxin.matters.guards import Facts
-from lianxin.matters.models import Assignment, Matter, VoiceMatter
+from lianxin.matters.models import Assignment, Dictation, Matter, VoiceMatter
 from lianxin.people import access
+from lianxin.workrooms.models import Workroom
 from tests.world import World
 
 Doer = Callable[[World, int, By, datetime.datetime], object]
@@ -21,6 +22,11 @@ def _voice(pk: int, *, told: bool) -> int | None:
     links = VoiceMatter.objects.filter(matter=pk, until=None, told_at__isnull=not told).order_by("id")
     link = links.first() or VoiceMatter.objects.filter(matter=pk, until=None).first()
     return link.voice_id if link else None
+
+
+def _other_room(world: World, pk: int) -> Workroom:
+    here = Matter.objects.get(pk=pk).room_id
+    return next(room for room in world.rooms.values() if room.pk != here)
 
 
 def _triage(world: World, pk: int, by: By, now: datetime.datetime) -> object:
@@ -74,7 +80,35 @@ def _rate(world: World, pk: int, by: By, now: datetime.datetime) -> object:
     )
 
 
+def _join(world: World, pk: int, by: By, now: datetime.datetime) -> object:
+    """Into another open matter of the same room, registered by its resident a moment ago."""
+    about = Matter.objects.get(pk=pk).about
+    other = taking.register(world.said("也塌了", about=about.name if about else ""), By("resident"), now=now)
+    access.read_matter(0)
+    return joining.join(pk, by, into=other.matter_id, now=now)
+
+
+def _hand_over(world: World, pk: int, by: By, now: datetime.datetime) -> object:
+    one, other = world.posts["罗芳"], world.posts["白川"]
+    return joining.hand_over(pk, by, from_post=one, to_post=other, now=now)
+
+
+def _object_to(world: World, pk: int, by: By, now: datetime.datetime) -> object:
+    mine = Dictation.objects.filter(matter=pk, post=by.post.id if by.post else 0, objected_no=None).first()
+    return correcting.object_to(pk, by, against=mine.no if mine else 1, words="不是这么说的", now=now)
+
+
 DOERS: dict[str, Doer] = {
+    "pass_on": lambda w, pk, by, now: joining.pass_on(pk, by, room=_other_room(w, pk), words="", now=now),
+    "join": _join,
+    "part": lambda w, pk, by, now: joining.part(pk, by, now=now),
+    "hand_over": _hand_over,
+    "correct": lambda w, pk, by, now: correcting.correct(
+        pk, by, field="place", place=f"{now:%H%M} 号楼", words="写错了", now=now
+    ),
+    "object_to": _object_to,
+    "ask_void": lambda w, pk, by, now: correcting.ask_void(pk, by, words="重复了", now=now),
+    "void": lambda w, pk, by, now: correcting.void(pk, by, words="同意", now=now),
     "register": lambda w, pk, by, now: taking.register(w.said(), by, now=now),
     "supplement": lambda w, pk, by, now: taking.supplement(pk, by, words="还有一处", now=now),
     "triage": _triage,
@@ -100,7 +134,7 @@ DOERS: dict[str, Doer] = {
 
 def facts(pk: int, by: By, now: datetime.datetime) -> Facts:
     """What the rules see for an actor on one matter."""
-    matter = Matter.objects.select_related("room", "owner").get(pk=pk)
+    matter = Matter.objects.select_related("room", "owner", "void_asked_by").get(pk=pk)
     assignments = list(Assignment.objects.filter(matter=matter).select_related("unit", "given_by"))
     return queries.facts_of(matter, by, assignments, queries.rules_on(now), now=now)
 

@@ -75,20 +75,32 @@ class Tracked:
 
 
 def link_of(ticket: Ticket) -> VoiceMatter:
-    """The voice and matter of a ticket. Raises `NotThere` when the voice belongs to another matter by now."""
-    read_matter(ticket.matter)
-    links = VoiceMatter.objects.select_related(
-        "voice__room", "voice__matter", "matter__room__unit", "matter__owner"
-    )
-    found = links.filter(voice_id=ticket.voice, matter_id=ticket.matter, until=None).first()
-    if found is None:
-        raise NotThere(WRONG_CODE)
-    return found
+    """The voice of a ticket and the matter it belongs to now, however often it was joined or parted since. Raises `NotThere`."""
+    tried = {0}
+    following: int | None = ticket.matter
+    while following not in tried and following is not None:
+        tried.add(following)
+        read_matter(following)
+        links = VoiceMatter.objects.select_related(
+            "origin", "voice__room", "voice__matter", "matter__room__unit", "matter__owner", "matter__void_asked_by"
+        ).filter(voice_id=ticket.voice, matter_id=following)  # fmt: skip
+        found = links.order_by("-id").first()
+        if found is not None and found.until is None:
+            return found
+        following = _where_it_went(found)
+    raise NotThere(WRONG_CODE)
+
+
+def _where_it_went(ended: VoiceMatter | None) -> int | None:
+    """The matter this one was joined into, or, where it was parted from it, the one on the receipt."""
+    if ended is None:
+        return None
+    return ended.matter.joined_into_id or ended.origin_id
 
 
 def ticket_for(link: VoiceMatter) -> Ticket:
     """The ticket for a voice whose code was right: under the reference on its own receipt."""
-    return Ticket(link.voice.matter.ref, link.voice_id, link.matter_id)
+    return Ticket(link.origin.ref, link.voice_id, link.matter_id)
 
 
 def tracked(link: VoiceMatter, *, now: datetime.datetime) -> Tracked:
@@ -110,7 +122,8 @@ def tracked(link: VoiceMatter, *, now: datetime.datetime) -> Tracked:
     return Tracked(
         voice=voice, matter=matter, link=link, rules=rules, facts=facts,
         may=frozenset(move.verb for move in moves_passing(facts)), lines=lines,
-        replies=_told_replies(replies, steps, texts), told_no=told_no, unreached_at=_unreached_at(link, steps),
+        replies=(*_told_replies(replies, steps, texts), *_told_before(link)), told_no=told_no,
+        unreached_at=_unreached_at(link, steps),
         clocks=_running(matter), lead=lead, quotes=texts, own_photos=mine, their_photos=others,
     )  # fmt: skip
 
@@ -132,6 +145,26 @@ def given_up(steps: Sequence[Step]) -> list[Step]:
     """The steps by which the house closed a matter whose answer it could not bring home, but for those taken back."""
     undone = {step.values["undoes"] for step in steps if step.verb == "take_back"}
     return [step for step in steps if step.verb == "close_unreached" and step.no not in undone]
+
+
+def _told_before(link: VoiceMatter) -> tuple[ToldReply, ...]:
+    """Answers this voice was told in matters it was joined on from: they stay hers. Ends with the present one readable."""
+    found: list[ToldReply] = []
+    passed: int | None = link.origin_id
+    while passed is not None and passed != link.matter_id:
+        read_matter(passed)
+        before = (
+            VoiceMatter.objects.select_related("matter").filter(voice=link.voice_id, matter=passed).first()
+        )
+        if before is None:
+            break
+        steps = list(Step.objects.filter(matter=passed).order_by("no"))
+        told = Reply.objects.filter(matter=passed, taken_back=False, no__lte=told_through(before, steps))
+        texts = _texts(before.matter, [reply.no for reply in told])
+        found += _told_replies(told.select_related("unit"), steps, texts)
+        passed = before.matter.joined_into_id
+    read_matter(link.matter_id)
+    return tuple(found)
 
 
 def photo_shown(link: VoiceMatter, name: str, *, now: datetime.datetime) -> Path:

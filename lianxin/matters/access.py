@@ -15,7 +15,7 @@ from lianxin.matters.models import Attachment, Matter, Sight, Voice, VoiceMatter
 from lianxin.people.access import Reader, read_matter
 
 NOT_THERE = N_("没有这件事，或者不归您看")
-WRONG_CODE = N_("编号或查询码不对，请照回执再输一遍；回执丢了，请打工作室的电话")
+WRONG_CODE = N_("编号或查询码不对，请照回执再输一遍；回执丢了，请打工作室或区里的电话")
 
 
 def sights_of(reader: Reader) -> QuerySet[Sight]:
@@ -44,11 +44,18 @@ def matter_for(reader: Reader, ref: str) -> Matter:
 
 
 def may_see_contact(reader: Reader, matter: Matter, voice: Voice) -> bool:
-    """Whether the speaker's contact may be unmasked: by the house, or by a handling unit where the voice allows it."""
+    """Whether the speaker's contact may be unmasked: by the house, by the room that keeps contact with this voice, or by a
+    handling unit where the voice allows it.
+    """
     mine = sights_of(reader).filter(matter=matter)
     return mine.filter(
         Q(in_house=True)
         | Q(with_contact=True) & Q(Exists(Voice.objects.filter(pk=voice.pk, share="with_contact")))
+        | Q(
+            Exists(
+                VoiceMatter.objects.filter(voice=voice, matter=matter, until=None, kept_by=OuterRef("unit"))
+            )
+        )
     ).exists()
 
 
@@ -87,6 +94,11 @@ def open_with_code(ref: str, code: str) -> VoiceMatter:
     voice_id, matter_id = found
     read_matter(matter_id)
     links = VoiceMatter.objects.select_related(
-        "voice__room", "voice__matter", "matter__room__unit", "matter__owner"
+        "origin",
+        "voice__room",
+        "voice__matter",
+        "matter__room__unit",
+        "matter__owner",
+        "matter__void_asked_by",
     )
     return links.get(voice_id=voice_id, matter_id=matter_id, until=None)

@@ -31,7 +31,8 @@ class Facts:
 
     `window_until`: until when a lead may send back. `told_at`: when a voice was last told (the actor's own, for a
     resident). `given_up_at`: when it was closed because nobody could be reached. `solvers`: persons who wrote a
-    standing answer. `rated`: every told voice is rated (the actor's own, for a resident).
+    standing answer. `rated`: every told voice is rated (the actor's own, for a resident). `deputy`: the person who stands
+    in for `person`. `void_asked_by`: the person who asked for it to be void. `dictated`: a step stands in the actor's name.
     """
 
     stage: str
@@ -50,6 +51,9 @@ class Facts:
     rated: bool = False
     solvers: frozenset[int] = frozenset()
     last: LastStep | None = None
+    deputy: int | None = None
+    void_asked_by: int | None = None
+    dictated: bool = False
     tries_needed: int = 0
     redo_days: int = 0
     take_back_minutes: int = 0
@@ -111,7 +115,7 @@ def not_rated_yet(facts: Facts) -> Words | None:
 
 def not_by_the_solver(facts: Facts) -> Words | None:
     """Whoever wrote the answer never files its rating (ask 25)."""
-    if facts.person is not None and facts.person in facts.solvers:
+    if {facts.person, facts.deputy} & facts.solvers:
         return Words.of(N_("写答复的人不能代记评价，请由别的联络员记"))
     return None
 
@@ -143,6 +147,30 @@ def own_last_step_just_now(facts: Facts) -> Words | None:
     return None
 
 
+def not_about_a_room(facts: Facts) -> Words | None:
+    """What is about a room or its staff stays where only the office sees it."""
+    return Words.of(N_("反映本社区或工作人员的事由组织部门直接办，不转给工作室")) if facts.about else None
+
+
+def written_in_his_name(facts: Facts) -> Words | None:
+    """A delegate objects to what stands in his name, once for each step."""
+    return None if facts.dictated else Words.of(N_("这件事里没有以您的名义代录、还没说明过的步骤"))
+
+
+def void_not_asked(facts: Facts) -> Words | None:
+    """One request at a time."""
+    return Words.of(N_("已经有人请求作废了，等另一位组织员")) if facts.void_asked_by else None
+
+
+def another_asked_for_it(facts: Facts) -> Words | None:
+    """Two organisers: who asks does not decide."""
+    if facts.void_asked_by is None:
+        return Words.of(N_("先由一位组织员写明原因请求作废，再由另一位看过"))
+    if facts.void_asked_by in (facts.person, facts.deputy):
+        return Words.of(N_("请求作废的人不能自己同意，请另一位组织员来"))
+    return None
+
+
 GUARDS: Mapping[str, Guard] = {
     guard.__name__: guard
     for guard in (
@@ -156,12 +184,17 @@ GUARDS: Mapping[str, Guard] = {
         not_by_the_solver,
         within_the_days_to_redo,
         own_last_step_just_now,
+        not_about_a_room,
+        written_in_his_name,
+        void_not_asked,
+        another_asked_for_it,
     )
 }
 
 WHO = {
     moves.OWNER: N_("现在负责的联络员"),
     moves.ROOM: N_("首接工作室的联络员"),
+    moves.KEEPER: N_("并进来的那一位的工作室的联络员"),
     moves.ASSIGNER: N_("交办的联络员"),
     moves.DELEGATE: N_("工作室的代表"),
     moves.OWNER_DELEGATE: N_("工作室的代表"),

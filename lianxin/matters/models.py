@@ -12,9 +12,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from lianxin.matters.labels import OUTCOMES, PARTS
+from lianxin.matters.labels import FOR_WHOM, OUTCOMES, PARTS, SPEAKER_PARTS
 from lianxin.matters.stages import OPEN, STAGES
-from lianxin.people.models import Area, Post, Unit
+from lianxin.people.models import Area, Person, Post, Unit
 from lianxin.workrooms.models import Workroom
 
 
@@ -44,7 +44,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
 
 class Matter(models.Model):
-    """事项. `id` is also the number in its reference; `step_no` and `head` are the length and the end of its chain."""
+    """事项. `id` is also the number in its reference; `step_no` and `head` are the length and the end of its chain.
+
+    `joined_into` is the matter its voices went to; `void_asked_by` the organiser's post that asked for it to be void.
+    """
 
     ref = models.CharField(max_length=24, unique=True)
     room = models.ForeignKey(Workroom, models.PROTECT, related_name="matters")
@@ -57,6 +60,8 @@ class Matter(models.Model):
     place = models.CharField(max_length=200, blank=True)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True)
     urgent = models.BooleanField(default=False)
+    joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined_in")
+    void_asked_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     received_at = models.DateTimeField()
     look_at = models.DateTimeField(null=True, blank=True)
     step_no = models.PositiveIntegerField(default=0)
@@ -69,7 +74,12 @@ class Matter(models.Model):
             models.Index(fields=["look_at"], name="matter_due", condition=Q(look_at__isnull=False))
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(stage__in=list(STAGES)), name="matter_stage_known")
+            models.CheckConstraint(condition=Q(stage__in=list(STAGES)), name="matter_stage_known"),
+            models.CheckConstraint(
+                condition=Q(stage="joined", joined_into__isnull=False)
+                | ~Q(stage="joined") & Q(joined_into__isnull=True),
+                name="matter_joined_into_one",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,10 +93,15 @@ class Matter(models.Model):
 class Speaker(models.Model):
     """反映人: name, phone and address sealed under a data key of their own; dropping `data_key` shreds them.
 
-    `matter` is where this person was first heard. The blind indexes find a whole phone or its last four.
+    `matter` is where this person was first heard, `voice` the voice she belongs to, `part` what she is to it: the one who
+    spoke, the one it is for, or a child's guardian. A correction is a new row; the old one keeps the step that ended it.
+    The blind indexes find a whole phone or its last four.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="speakers")
+    voice = models.ForeignKey("Voice", models.PROTECT, null=True, blank=True, related_name="people")
+    part = models.CharField(max_length=10, default="speaker", choices=list(SPEAKER_PARTS.items()))
+    ended_no = models.PositiveIntegerField(null=True, blank=True)
     data_key = models.BinaryField(null=True)
     name = models.BinaryField(null=True)
     phone = models.BinaryField(null=True)
@@ -98,6 +113,10 @@ class Speaker(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["phone_index"], name="speaker_phone"),
             models.Index(fields=["tail_index"], name="speaker_tail"),
+            models.Index(fields=["voice"], name="speaker_voice"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(part__in=list(SPEAKER_PARTS)), name="speaker_part_known")
         ]
 
     def __str__(self) -> str:
@@ -107,8 +126,10 @@ class Speaker(models.Model):
 class Voice(models.Model):
     """来件: the words as said, never edited. `matter` is the one on its receipt; `VoiceMatter` says where it belongs now.
 
-    `code` is the tracking code, sealed; `code_index` is a keyed index of reference and code. `promised_on` is the day
-    the receipt names. `said_at` is when it was said, where somebody recorded that; `received_at` is when it came in here.
+    `code` is the tracking code, sealed; `code_alone` a keyed index of it, for the counter. `promised_on` is the day the
+    receipt names. `said_at` is when it was said, where somebody recorded that; `received_at` is when it came in here.
+    `for_whom` says for whom somebody spoke, `speech` in which dialect or through whom; `folded` words (insults) are kept
+    and not shown at once. `in_name_of` is the delegate's post in whose name it was written down.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="first_voices")
@@ -122,20 +143,26 @@ class Voice(models.Model):
     reach = models.CharField(max_length=12)
     consent_version = models.CharField(max_length=20)
     code = models.BinaryField()
-    code_index = models.BinaryField(unique=True)
+    code_alone = models.BinaryField(null=True)
     promised_on = models.DateField()
     said_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
     intake_key = models.UUIDField(unique=True)
     source = models.CharField(max_length=80, blank=True)
     source_ref = models.CharField(max_length=80, blank=True)
+    for_whom = models.CharField(max_length=12, blank=True)
+    speech = models.CharField(max_length=80, blank=True)
+    folded = models.BooleanField(default=False)
+    in_name_of = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="dictated")
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["code_alone"], name="voice_code_alone")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["source", "source_ref"], condition=~Q(source=""), name="voice_source_once"
             ),
             models.CheckConstraint(condition=~Q(words=""), name="voice_has_words"),
+            models.CheckConstraint(condition=Q(for_whom__in=["", *FOR_WHOM]), name="voice_for_whom_known"),
             models.CheckConstraint(
                 condition=~Q(share="anonymous") | Q(speaker__isnull=True),
                 name="voice_anonymous_keeps_no_contact",
@@ -147,10 +174,20 @@ class Voice(models.Model):
 
 
 class VoiceMatter(models.Model):
-    """Which voice belongs to which matter, and how and when it was told of the last answer."""
+    """Which voice belongs to which matter, and how and when it was told of the last answer.
+
+    `origin` is the matter whose reference stands on the receipt, `code_index` a keyed index of that reference and the code:
+    both follow the voice when matters are joined. `moved_from` is the link it came by; `ended_no` the step of this matter
+    that ended it. `kept_by` is the room's unit that stays this voice's contact.
+    """
 
     voice = models.ForeignKey(Voice, models.PROTECT, related_name="links")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="links")
+    origin = models.ForeignKey(Matter, models.PROTECT, related_name="receipts")
+    code_index = models.BinaryField()
+    kept_by = models.ForeignKey(Unit, models.PROTECT, related_name="kept_voices")
+    moved_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="moved_to")
+    ended_no = models.PositiveIntegerField(null=True, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     linked_no = models.PositiveIntegerField()
@@ -162,6 +199,9 @@ class VoiceMatter(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["voice", "matter"], condition=Q(until__isnull=True), name="voice_linked_once"
+            ),
+            models.UniqueConstraint(
+                fields=["code_index"], condition=Q(until__isnull=True), name="receipt_once"
             ),
             models.CheckConstraint(
                 condition=Q(told_at__isnull=True, told_how="", told_no__isnull=True)
@@ -248,6 +288,7 @@ class Reply(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="replies")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="replies")
     post = models.ForeignKey(Post, models.PROTECT, related_name="replies")
+    stood_in = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     no = models.PositiveIntegerField()
     outcome = models.CharField(max_length=1, choices=list(OUTCOMES.items()))
     promised_on = models.DateField(null=True, blank=True)
@@ -341,6 +382,39 @@ class StepText(models.Model):
 
     def __str__(self) -> str:
         return str(self.step_id)
+
+
+class Version(models.Model):
+    """旧版: what a field of the matter said before step `no` corrected it. Contact has its own old rows in `Speaker`."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="versions")
+    no = models.PositiveIntegerField()
+    field = models.CharField(max_length=12)
+    before = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "no", "field"], name="version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}:{self.no}:{self.field}"
+
+
+class Dictation(models.Model):
+    """代录: a step that one post wrote in the name of a delegate's post. `objected_no` is the step by which he objected."""
+
+    step = models.OneToOneField(Step, models.PROTECT, related_name="dictation")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="dictations")
+    no = models.PositiveIntegerField()
+    post = models.ForeignKey(Post, models.PROTECT, related_name="dictations")
+    objected_no = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["post", "-id"], name="dictation_post")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}:{self.no}"
 
 
 class Attachment(models.Model):

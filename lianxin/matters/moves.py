@@ -15,11 +15,13 @@ from lianxin.matters.stages import (
     ASSIGNED,
     CLOSED,
     HANDLING,
+    JOINED,
     OPEN,
     REFERRED,
     REGISTERED,
     REPLIED,
     TOLD,
+    VOID,
 )
 
 Values = Mapping[str, object]
@@ -27,6 +29,7 @@ Target = str | None | Callable[[str, Values], str]
 
 # Standings: what an acting post (or a resident, or the system) is to one matter. `standing.py` tells them.
 OWNER, ROOM, ASSIGNER = "owner_liaison", "room_liaison", "assigner"
+KEEPER = "keeping_liaison"  # of a room whose resident's voice was joined to another room's matter
 DELEGATE, OWNER_DELEGATE = "room_delegate", "owner_delegate"
 LEAD, ASSIST = "lead_handler", "assist_handler"
 ORGANISER, SUPERVISOR = "organiser", "supervisor"
@@ -46,6 +49,18 @@ def _told(stage: str, values: Values) -> str:
 
 def _redone(stage: str, values: Values) -> str:
     return HANDLING if values["lead"] else REGISTERED
+
+
+def _joined(stage: str, values: Values) -> str:
+    """The matter that gives its voices is joined; the one that takes them owes an answer again to those it has not told."""
+    if "into" in values:
+        return JOINED
+    return REPLIED if stage == TOLD and values["untold"] else stage
+
+
+def _parted(stage: str, values: Values) -> str:
+    """The matter the voices leave: when all who stay were told, the telling is over."""
+    return TOLD if stage == REPLIED and values["told"] and not values["untold"] else stage
 
 
 @dataclass(frozen=True)
@@ -76,18 +91,22 @@ class Move:
 
 
 _ALL = CLOCKS
+_ANY = (*OPEN, CLOSED, REFERRED, JOINED, VOID)
 _HANDLED = ("accept", "assist", "finish")
 ANSWERS_READ_BY: Final = ("fold", "news", "page")
 
 _ROWS = (
     Move(
         "register", N_("登记"), (NEW,), REGISTERED, (RESIDENT, ROOM, DELEGATE, SYSTEM),
-        N_("{who}登记了这件事{room}{said}{urgent}"), needs=("words",), starts=("dispatch",), hears=(OWNER,),
-        clauses={"room": N_("，来自{room}"), "said": N_("，原话写于{said}"), "urgent": N_("，列为紧急")},
+        N_("{who}登记了这件事{room}{said}{late}{also}{urgent}"), needs=("words",), starts=("dispatch",), hears=(OWNER,),
+        clauses={
+            "room": N_("，来自{room}"), "said": N_("，原话写于{said}"), "urgent": N_("，列为紧急"), "late": N_("，是补录的"),
+            "also": N_("，和 {also} 是同一段话里的两件事"),
+        },
         public=N_("收到您的话"),
     ),
     Move(
-        "supplement", N_("补充"), OPEN, None, (RESIDENT, ROOM, OWNER),
+        "supplement", N_("补充"), OPEN, None, (RESIDENT, ROOM, OWNER, KEEPER),
         N_("{who}补充了{voice}{photos}"), needs=("words",), hears=(OWNER, ROOM, LEAD),
         clauses={"voice": N_("一位居民的话"), "photos": N_("，附照片 {photos} 张")}, public=N_("收到您补充的话"),
         asks=N_("补充一段话"),
@@ -108,6 +127,11 @@ _ROWS = (
         N_("{who}把这件事转给{body}，因为{because}"), needs=("body", "because"),
         stops=("dispatch",), starts=("tell",), hears=(ROOM, DELEGATE), readers=ANSWERS_READ_BY,
         public=N_("这件事归{body}管，{because}"),
+    ),
+    Move(
+        "pass_on", N_("转给别室"), (REGISTERED,), None, (OWNER, ORGANISER),
+        N_("{who}转给{room}接着办，编号和期限不变"), needs=("room",), guards=("not_about_a_room",),
+        hears=(ROOM,), public=N_("转给{room}接着办，编号不变"), overwrites=True,
     ),
     Move(
         "send_up", N_("上报"), (REGISTERED, HANDLING), REGISTERED, (OWNER, OWNER_DELEGATE, LEAD),
@@ -152,7 +176,7 @@ _ROWS = (
         clauses={"promised": N_("，答应{promised}前办到")}, asks=N_("写答复"),
     ),
     Move(
-        "tell", N_("告知"), (REPLIED, REFERRED), _told, (ROOM, DELEGATE, SYSTEM),
+        "tell", N_("告知"), (REPLIED, REFERRED), _told, (ROOM, KEEPER, DELEGATE, SYSTEM),
         N_("{who}{how}{reached}{untold}"), needs=("voice", "how"), guards=("somebody_untold",),
         stops=("tell",), starts=("objection",), hears=(LEAD,),
         clauses={"reached": N_("，没有联系上"), "untold": N_("；还有 {untold} 人要告知")}, public=N_("{told_you}"),
@@ -164,7 +188,7 @@ _ROWS = (
         stops=("tell", "objection"), hears=(DELEGATE, LEAD), public=N_("一直没联系上您，先办结了；答复写在这一页"),
     ),
     Move(
-        "rate", N_("评价"), (TOLD, CLOSED), None, (RESIDENT, ROOM),
+        "rate", N_("评价"), (TOLD, CLOSED), None, (RESIDENT, ROOM, KEEPER),
         N_("{who}：{satisfied}{solved}"), needs=("voice", "reached", "solved", "satisfied"),
         guards=("not_rated_yet", "not_by_the_solver"),
         hears=(ROOM, DELEGATE, LEAD), clauses={"solved": N_("，{solved}")}, public=N_("您评了：{satisfied}"),
@@ -183,7 +207,47 @@ _ROWS = (
         public=N_("办结"), asks=N_("办结这件事"),
     ),
     Move(
-        "take_back", N_("撤回"), (*OPEN, CLOSED, REFERRED), None, (VIEWER,),
+        "join", N_("并入"), OPEN, _joined, (OWNER, ROOM, ORGANISER),
+        N_("{who}{into}{from}{voices}{untold}"), needs=("into",), stops=_ALL, starts=("tell",),
+        hears=(OWNER, ROOM, KEEPER, LEAD, DELEGATE),
+        clauses={
+            "into": N_("把这件事并入 {into}"), "from": N_("把 {from} 并了进来"), "voices": N_("，{voices} 位反映人一起过来"),
+            "untold": N_("；还有 {untold} 人要告知"),
+        },
+        public=N_("和别人说的是同一件事，并在一起办，您的编号照用"),
+    ),
+    Move(
+        "part", N_("分开"), (JOINED,), _parted, (OWNER, ROOM, ORGANISER),
+        N_("{who}{apart}{parted}"), hears=(OWNER, ROOM, LEAD, DELEGATE),
+        clauses={"apart": N_("又把这件事分开，接着原来的办"), "parted": N_("把 {parted} 分了出去")},
+        public=N_("又和别的事分开，接着单独办"),
+    ),
+    Move(
+        "correct", N_("更正"), _ANY, None, (OWNER, ROOM, ORGANISER),
+        N_("{who}更正了{field}{voice}"), needs=("field", "words"), hears=(LEAD,), overwrites=True,
+        clauses={"voice": N_("（一位反映人的）")},
+    ),
+    Move(
+        "object_to", N_("异议"), _ANY, None, (DELEGATE, OWNER_DELEGATE),
+        N_("{who}说明：第 {against} 步不是他的意思"), needs=("against", "words"), guards=("written_in_his_name",),
+        hears=(ROOM, ORGANISER), asks=N_("这不是我的意思"),
+    ),
+    Move(
+        "hand_over", N_("交接"), OPEN, None, (ROOM, OWNER, LEAD, ORGANISER),
+        N_("{who}把{from_post}手上的这件事交给{to_post}"), needs=("from_post", "to_post"),
+        hears=(ROOM, OWNER, LEAD, ASSIST, DELEGATE),
+    ),
+    Move(
+        "ask_void", N_("请求作废"), (*OPEN, CLOSED, REFERRED), None, (ORGANISER,),
+        N_("{who}请求作废，等另一位组织员看过"), needs=("words",), guards=("void_not_asked",), hears=(ORGANISER,),
+    ),
+    Move(
+        "void", N_("作废"), (*OPEN, CLOSED, REFERRED), VOID, (ORGANISER,),
+        N_("{who}同意作废：留着看得到，不再计数"), needs=("words",), guards=("another_asked_for_it",), stops=_ALL,
+        hears=(ROOM, DELEGATE, LEAD), public=N_("已撤销；要问原因，请给工作室打电话"),
+    ),
+    Move(
+        "take_back", N_("撤回"), (*OPEN, CLOSED, REFERRED, VOID), None, (VIEWER,),
         N_("{who}撤回了上一步（{undone}）"), guards=("own_last_step_just_now",), hears=(LEAD, ASSIST, ROOM),
     ),
     Move(
@@ -195,15 +259,17 @@ _ROWS = (
 
 MOVES: Final[Mapping[str, Move]] = {row.verb: row for row in _ROWS}
 
-NEVER_TAKEN_BACK: Final = frozenset({"register", "tell", "take_back"})
+NEVER_TAKEN_BACK: Final = frozenset(
+    {"register", "tell", "join", "part", "hand_over", "object_to", "take_back"}
+)
 
 
 def stage_after(verb: str, stage: str, values: Values, stages_before: Mapping[int, str]) -> str:
     """The stage a step leads to, from its verb, the stage before it and its values.
 
-    `stages_before[no]` is the stage before step `no`: taking back step n returns to it.
+    `stages_before[no]` is the stage before step `no`: taking back step n returns to it, and so does parting what n joined.
     """
-    if verb == "take_back":
+    if "undoes" in values:
         return stages_before[int(str(values["undoes"]))]
     target = MOVES[verb].target
     if callable(target):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.by import By
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, LastStep
-from lianxin.matters.models import Assignment, Feedback, Matter, Reply, Step, VoiceMatter
+from lianxin.matters.models import Assignment, Dictation, Feedback, Matter, Reply, Step, VoiceMatter
 from lianxin.matters.moves import MOVES, NEW, RESIDENT, SYSTEM
+from lianxin.matters.stages import CLOSED
 from lianxin.matters.standing import Parties, standings_of
 from lianxin.people.models import Unit
 from lianxin.rulebook.packs import pack_on
@@ -33,7 +34,13 @@ def root_on(now: datetime.datetime) -> Unit:
     return Unit.objects.standing(local(now).date()).get(parent=None)
 
 
-def parties_of(matter: Matter, assignments: Sequence[Assignment]) -> Parties:
+def keepers_of(matter: Matter) -> list[int]:
+    """Ids of the rooms' units that keep contact with a voice of the matter now."""
+    links = VoiceMatter.objects.filter(matter=matter, until=None)
+    return sorted(set(links.values_list("kept_by_id", flat=True)))
+
+
+def parties_of(matter: Matter, assignments: Sequence[Assignment], keepers: Collection[int]) -> Parties:
     """The units concerned with a matter now. `assignments` come with their `given_by` post."""
     running = [given for given in assignments if given.until is None]
     lead = next((given for given in running if given.part == "lead"), None)
@@ -45,6 +52,7 @@ def parties_of(matter: Matter, assignments: Sequence[Assignment]) -> Parties:
         assists=[given.unit_id for given in running if given.part == "assist"],
         assigner=lead.given_by.unit_id if lead else None,
         at_root=matter.owner.parent_id is None,
+        keepers=keepers,
     )
 
 
@@ -63,7 +71,7 @@ def facts_of(
 ) -> Facts:  # fmt: skip
     """What the rules ask about a matter for one actor. `voice` narrows «told» and «rated» to one voice."""
     if not matter.step_no:
-        return Facts(stage=NEW, standings=standings_in(by, parties_of(matter, [])), now=now)
+        return Facts(stage=NEW, standings=standings_in(by, parties_of(matter, [], [])), now=now)
     links = list(VoiceMatter.objects.filter(matter=matter, until=None))
     own = [link for link in links if link.voice_id == (by.voice or voice)] if (by.voice or voice) else links
     last = Step.objects.filter(matter=matter).order_by("-no").first()
@@ -76,10 +84,13 @@ def facts_of(
     window = rules.due(lead.since, rules.pack.length("send_back")).at if lead else None
     return Facts(
         stage=matter.stage,
-        standings=standings_in(by, parties_of(matter, assignments)),
+        standings=standings_in(by, parties_of(matter, assignments, {link.kept_by_id for link in links})),
         now=now,
         post=by.post.id if by.post else None,
         person=by.post.person_id if by.post else None,
+        deputy=by.post.deputy if by.post else None,
+        void_asked_by=matter.void_asked_by.person_id if matter.void_asked_by else None,
+        dictated=_is_dictated(matter, by),
         at_root=matter.owner.parent_id is None,
         about=matter.about_id is not None,
         window_until=window,
@@ -87,16 +98,35 @@ def facts_of(
         untold=sum(link.told_at is None for link in links),
         tries=tries_since_answer(matter),
         told_at=max((link.told_at for link in own if link.told_at), default=None),
-        given_up_at=last.happened_at if last and last.verb == "close_unreached" else None,
+        given_up_at=_given_up_at(matter) if matter.stage == CLOSED else None,
         rated=_all_rated(own),
-        solvers=frozenset(
-            Reply.objects.filter(matter=matter, taken_back=False).values_list("post__person_id", flat=True)
-        ),
+        solvers=_solvers(matter),
         last=LastStep(last.no, last.verb, last.post_id, last.written_at) if last else None,
         tries_needed=rules.pack.number("close_unreached_tries"),
         redo_days=rules.pack.number("redo_days"),
         take_back_minutes=rules.pack.number("take_back_minutes"),
     )
+
+
+def _given_up_at(matter: Matter) -> datetime.datetime | None:
+    """When the house closed it because nobody could be reached; asked of closed matters alone."""
+    closings = Step.objects.filter(matter=matter, verb__in=["close", "close_unreached"]).order_by("-no")
+    last = closings.values_list("verb", "happened_at").first()
+    return last[1] if last and last[0] == "close_unreached" else None
+
+
+def _solvers(matter: Matter) -> frozenset[int]:
+    standing = Reply.objects.filter(matter=matter, taken_back=False)
+    return frozenset(
+        person for both in standing.values_list("post__person_id", "stood_in_id") for person in both if person
+    )
+
+
+def _is_dictated(matter: Matter, by: By) -> bool:
+    """Whether a step stands in the actor's name to which he has not objected; asked of delegates alone."""
+    if by.post is None or by.post.role != "delegate":
+        return False
+    return Dictation.objects.filter(matter=matter, post=by.post.id, objected_no=None).exists()
 
 
 def tries_since_answer(matter: Matter) -> int:

@@ -40,6 +40,11 @@ def code_index(ref: str, code: str) -> bytes:
     return sealing.blind("tracking", f"{ref} {code}")
 
 
+def code_alone(code: str) -> bytes:
+    """The keyed index of a code by itself, for the counter: whoever asks still sees only matters in her sight."""
+    return sealing.blind("code", code)
+
+
 def by_key(key: UUID) -> Receipt | None:
     """The receipt of the voice that came in under an intake key; makes its matter readable for this transaction."""
     found = _first("select voice_id, matter_id from lianxin_voice_by_key(%s)", [key])

@@ -1,6 +1,7 @@
 """知悉范围: which units may know of a matter, and of its speakers' contact. Pure; source: DESIGN §4 «Sight».
 
-Each concerned unit and every unit above it; in a matter about a room or its staff only the organiser's office and, later,
+Each concerned unit (the rooms of joined voices among them) and every unit above it; in a matter about a room or its
+staff only the organiser's office and, later,
 the lead and the assists it is assigned to: never the unit complained of, none below it, none between it and the office.
 """
 
@@ -29,12 +30,19 @@ class Seen:
 
 
 def sights(
-    room: Path, owner: Path, handling: Collection[Handling], about: Path | None, office: int
+    room: Path,
+    owner: Path,
+    handling: Collection[Handling],
+    keepers: Collection[Path],
+    about: Path | None,
+    office: int,
 ) -> dict[int, Seen]:
-    """Unit id → how it may know. `about` is the path of the unit complained of; `office` the organiser's office."""
+    """Unit id → how it may know. `keepers` are the rooms' units that keep contact with a voice of the matter, `about` the
+    path of the unit complained of, `office` the organiser's office.
+    """
     if about is not None:
         return _about(handling, about, office)
-    seen = {unit: Seen() for path in (room, owner, *(h.path for h in handling)) for unit in path}
+    seen = {unit: Seen() for path in (room, owner, *(h.path for h in handling), *keepers) for unit in path}
     for given in handling:
         if given.running:
             seen[given.path[-1]] = Seen(with_contact=True)

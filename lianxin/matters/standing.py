@@ -16,7 +16,8 @@ from lianxin.matters import moves
 class Parties:
     """The units concerned with one matter.
 
-    `assigner` is the unit of the post that gave the running lead, or None; `at_root`: the district itself owns it.
+    `assigner` is the unit of the post that gave the running lead, or None; `at_root`: the district itself owns it;
+    `keepers` are the rooms' units that keep contact with a voice of it.
     """
 
     room: int
@@ -26,6 +27,7 @@ class Parties:
     assists: Collection[int]
     assigner: int | None
     at_root: bool = False
+    keepers: Collection[int] = ()
 
 
 def standings_of(role: str, unit: int | None, parties: Parties) -> frozenset[str]:
@@ -63,6 +65,8 @@ def _receiving(role: str, unit: int | None, parties: Parties) -> set[str]:
             found.add(moves.OWNER_DELEGATE)
     if role == "liaison" and unit == parties.room:
         found.add(moves.ROOM)
+    if role == "liaison" and unit in parties.keepers and unit != parties.room:
+        found.add(moves.KEEPER)
     if role == "liaison" and unit == parties.owner:
         found.add(moves.OWNER)
     if role == "liaison" and unit is not None and unit == parties.assigner:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lianxin.kernel.words import N_, Words
-from lianxin.matters.labels import CLOCK_KINDS, HOWS, KINDS, OUTCOMES, SATISFIED, SOLVED
+from lianxin.matters.labels import CLOCK_KINDS, CORRECTED, HOWS, KINDS, OUTCOMES, SATISFIED, SOLVED
 from lianxin.matters.models import Attachment, Category, Matter, Step, StepText
 from lianxin.matters.moves import MOVES
-from lianxin.people.models import Unit
+from lianxin.people.models import Person, Post, Unit
 from lianxin.rulebook.pack import RulePack
 from lianxin.workrooms.models import Workroom
 
@@ -48,6 +48,8 @@ class Names:
     units: Mapping[int, str]
     rooms: Mapping[int, str]
     categories: Mapping[int, str]
+    posts: Mapping[int, str]
+    persons: Mapping[int, str]
     pack: RulePack
 
 
@@ -113,7 +115,7 @@ def _values(step: Step, names: Names) -> dict[str, object]:
     given = step.values
     unit = names.units.get
     values: dict[str, object] = {
-        "who": _who(step),
+        "who": _who(step, names),
         "room": names.rooms.get(given.get("room"), ""),
         "said": _day(given.get("said_on")),
         "urgent": bool(given.get("urgent")) and " ",
@@ -133,7 +135,7 @@ def _values(step: Step, names: Names) -> dict[str, object]:
         "pushed": bool(given.get("pushed")) and " ",
         "promised": _day(given.get("promised_on")),
         "photos": given.get("photos") or 0,
-        "voice": bool(given.get("further")) and " ",
+        "voice": bool(given.get("further") or (step.verb == "correct" and "voice" in given)) and " ",
         "how": _label(HOWS, given.get("how")),
         "told_you": _label(TOLD_YOU, given.get("how")),
         "reached": given.get("reached") is False and " ",
@@ -141,16 +143,34 @@ def _values(step: Step, names: Names) -> dict[str, object]:
         "satisfied": _label(SATISFIED, given.get("satisfied")),
         "solved": Words.of(SOLVED[given["solved"]]) if "solved" in given else "",
         "undone": Words.of(MOVES[given["verb"]].label) if "undoes" in given else "",
+        "into": given.get("into", ""),
+        "from": given.get("from", ""),
+        "apart": bool(given.get("apart")) and " ",
+        "parted": given.get("parted", ""),
+        "voices": given.get("voices") or 0,
+        "field": _label(CORRECTED, given.get("field")),
+        "against": given.get("against") or 0,
+        "from_post": names.posts.get(given.get("from_post"), ""),
+        "to_post": names.posts.get(given.get("to_post"), ""),
+        "also": given.get("also", ""),
+        "late": bool(given.get("late")) and " ",
         "moved": tuple(_moved(change) for change in given.get("moved") or ()),
     }
     return values
 
 
-def _who(step: Step) -> Words | str:
+def _who(step: Step, names: Names) -> Words | str:
     if step.post is None:
         return Words.of(N_("居民")) if step.actor == "resident" else Words.of(N_("系统"))
     unit = step.post.unit.name if step.post.unit else ""
-    return f"{unit} {step.post.person.name}".strip()
+    who: Words | str = f"{unit} {step.post.person.name}".strip()
+    if (deputy := step.values.get("stood_in")) is not None:
+        who = Words.of(N_("{post}（{deputy}代班）"), post=who, deputy=names.persons.get(deputy, ""))
+    if (dictating := step.values.get("in_name_of")) is not None:
+        who = Words.of(
+            N_("{who}（以{delegate}的名义代录）"), who=who, delegate=names.posts.get(dictating, "")
+        )
+    return who
 
 
 def _label(labels: Mapping[str, str], key: object) -> Words | str:
@@ -175,11 +195,19 @@ def _names(steps: Iterable[Step], pack: RulePack) -> Names:
     steps = list(steps)
     units = {pk for step in steps for key in ("owner", "lead", "unit") if (pk := step.values.get(key))}
     units |= {pk for step in steps for pk in step.values.get("assists") or ()}
-    rooms = {step.values["room"] for step in steps if step.verb == "register"}
-    categories = {step.values["category"] for step in steps if step.verb == "triage"}
+    rooms = _told(steps, "room")
+    categories = _told(steps, "category")
+    posts, persons = _told(steps, "from_post", "to_post", "in_name_of"), _told(steps, "stood_in")
     return Names(
         dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")),
         dict(Workroom.objects.filter(pk__in=rooms).values_list("pk", "name")),
         dict(Category.objects.filter(pk__in=categories).values_list("pk", "label")),
+        dict(Post.objects.filter(pk__in=posts).values_list("pk", "person__name")),
+        dict(Person.objects.filter(pk__in=persons).values_list("pk", "name")),
         pack,
     )
+
+
+def _told(steps: Iterable[Step], *names: str) -> set[int]:
+    """The ids that stand under these names in the steps' values."""
+    return {pk for step in steps for name in names if (pk := step.values.get(name))}

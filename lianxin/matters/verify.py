@@ -16,10 +16,20 @@ from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.kernel.working_time import Calendar, Length, due
 from lianxin.matters.ledger import step_fields
-from lianxin.matters.models import Assignment, Clock, Matter, Sight, Step, StepText, Tally, TallyTotal
+from lianxin.matters.models import (
+    Assignment,
+    Clock,
+    Matter,
+    Sight,
+    Step,
+    StepText,
+    Tally,
+    TallyTotal,
+    VoiceMatter,
+)
 from lianxin.matters.moves import replay
 from lianxin.matters.sights import Handling, sights
-from lianxin.matters.stages import is_open
+from lianxin.matters.stages import JOINED, is_open
 from lianxin.people.access import read_as
 from lianxin.people.models import Unit
 from lianxin.rulebook.packs import pack_on
@@ -55,6 +65,7 @@ class Hanging:
     clocks: list[Clock] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
     sights: list[Sight] = field(default_factory=list)
+    links: list[VoiceMatter] = field(default_factory=list)
 
 
 def differences(calendar: Calendar) -> Iterator[Difference]:
@@ -95,6 +106,8 @@ def _hanging(ids: list[int]) -> Mapping[int, Hanging]:
         found[given.matter_id].assignments.append(given)
     for sight in Sight.objects.filter(matter__in=ids, until=None):
         found[sight.matter_id].sights.append(sight)
+    for link in VoiceMatter.objects.filter(matter__in=ids, until=None):
+        found[link.matter_id].links.append(link)
     return found
 
 
@@ -108,6 +121,8 @@ def _of_matter(matter: Matter, hung: Hanging, house: House) -> Iterator[Words]:
     yield from _clocks(matter, hung.clocks, house.calendar)
     if is_open(matter.stage) and not hung.clocks:
         yield Words.of(N_("还没有办结，却没有时钟在走"))
+    if (matter.stage == JOINED) == bool(hung.links):
+        yield Words.of(N_("反映人不在这件事里，或者并走了还留着"))
     if _sights(matter, hung, house) != {(s.unit_id, s.with_contact, s.in_house) for s in hung.sights}:
         yield Words.of(N_("知悉范围和推算的不一样"))
     if any(
@@ -144,9 +159,10 @@ def _sights(matter: Matter, hung: Hanging, house: House) -> set[tuple[int, bool,
     handling = [Handling(house.paths[given.unit_id], given.until is None) for given in hung.assignments]
     about = house.paths[matter.about_id] if matter.about_id else None
     room, owner = house.paths[matter.room.unit_id], house.paths[matter.owner_id]
+    keepers = {house.paths[link.kept_by_id] for link in hung.links}
     return {
         (unit, s.with_contact, s.in_house)
-        for unit, s in sights(room, owner, handling, about, house.office).items()
+        for unit, s in sights(room, owner, handling, keepers, about, house.office).items()
     }
 
 

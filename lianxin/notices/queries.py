@@ -12,12 +12,12 @@ from lianxin.kernel.batches import Batch, batch_of
 from lianxin.kernel.days import local
 from lianxin.matters.models import Assignment, Matter, Sight, Step
 from lianxin.matters.moves import MOVES
-from lianxin.matters.queries import parties_of
+from lianxin.matters.queries import keepers_of, parties_of
 from lianxin.matters.standing import standings_of
 from lianxin.notices.access import news_of
 from lianxin.notices.models import News
 from lianxin.people.access import Reader
-from lianxin.people.models import Post, in_force
+from lianxin.people.models import Deputy, Post, in_force
 
 ROWS = 30
 COUNTED = 999  # beyond this nobody reads the number any more, and counting further costs every page
@@ -59,13 +59,15 @@ def audience(step: Step, now: datetime.datetime) -> set[int]:
     """
     matter = Matter.objects.select_related("room", "owner").get(pk=step.matter_id)
     given = list(Assignment.objects.filter(matter=matter).select_related("given_by"))
-    hears, parties = set(MOVES[step.verb].hears), parties_of(matter, given)
+    hears, parties = set(MOVES[step.verb].hears), parties_of(matter, given, keepers_of(matter))
     actor = step.post.person_id if step.post else None
-    return {
+    persons = {
         post.person_id
         for post in _posts_in_sight(matter, now)
-        if hears & standings_of(post.role, post.unit_id, parties) and post.person_id != actor
+        if hears & standings_of(post.role, post.unit_id, parties)
     }
+    away = Deputy.objects.filter(in_force(local(now).date()), person__in=persons)
+    return (persons | set(away.values_list("stands_in_id", flat=True))) - {actor, step.values.get("stood_in")}
 
 
 def _posts_in_sight(matter: Matter, now: datetime.datetime) -> QuerySet[Post]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
+from django.db.models import Q, Subquery
 
-from lianxin.people.models import Person, Post, Unit, in_force
+from lianxin.people.models import ADMIN_ROLES, Deputy, Person, Post, Unit, in_force
 
 
 @dataclass(frozen=True)
 class PostView:
-    """A post as the rules see it. `path` is its unit's path, root first; `()` for administrators."""
+    """A post as the rules see it. `path` is its unit's path, root first; `()` for administrators.
+
+    `deputy` is the person who stands in for `person` in this post, and her name; None and '' where nobody does.
+    """
 
     id: int
     person_id: int
@@ -22,11 +26,13 @@ class PostView:
     unit_id: int | None
     unit: str
     path: tuple[int, ...]
+    deputy: int | None = None
+    deputy_name: str = ""
 
 
 @dataclass(frozen=True)
 class Reader:
-    """A signed-in person: all posts she holds today, the one she acts as, and the units she sees through them."""
+    """A signed-in person: all posts she holds or stands in for today, the one she acts as, and the units she sees through them."""
 
     person_id: int
     name: str
@@ -40,13 +46,24 @@ class Reader:
 
 
 def posts_of(person_id: int, day: datetime.date) -> tuple[PostView, ...]:
-    """The posts a person holds on `day`, oldest first. One query."""
+    """The posts a person holds on `day`, oldest first, then those she stands in for. One query."""
+    absent = Deputy.objects.filter(in_force(day), stands_in=person_id).values("person_id")
+    stood_in = Q(person_id__in=absent, person__is_active=True) & ~Q(role__in=ADMIN_ROLES)
     held = (
-        Post.objects.filter(in_force(day), person_id=person_id)
+        Post.objects.filter(in_force(day))
+        .filter(Q(person_id=person_id) | stood_in)
         .select_related("unit", "person")
-        .order_by("id")
+        .annotate(own=Q(person_id=person_id))
+        .order_by("-own", "id")
     )
-    return tuple(post_view(post) for post in held)
+    name = Person.objects.filter(pk=person_id).values("name")
+    posts = held.annotate(reader=Subquery(name))
+    return tuple(
+        post_view(post)
+        if post.person_id == person_id
+        else replace(post_view(post), deputy=person_id, deputy_name=post.reader)
+        for post in posts
+    )
 
 
 def post_view(post: Post) -> PostView:

@@ -6,10 +6,11 @@ import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 
 from lianxin.kernel.words import N_
 
@@ -32,6 +33,7 @@ ROLES = {
     "audit_admin": N_("审计管理员"),
 }
 ADMIN_ROLES = frozenset({"system_admin", "security_admin", "audit_admin"})
+AWAY = {"leave": N_("休假"), "illness": N_("生病"), "away": N_("外出")}
 TERM_STATES = {"active": N_("在任"), "suspended": N_("停止执行职务"), "ended": N_("资格终止")}
 
 
@@ -180,6 +182,34 @@ class Delegate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}:{self.level}"
+
+
+class Deputy(models.Model):
+    """代班: while a person is on leave or ill another stands in, with all her posts but an administrator's; steps say so."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deputies")
+    stands_in = models.ForeignKey(Person, models.PROTECT, related_name="standing_in")
+    because = models.CharField(max_length=12, choices=list(AWAY.items()))
+    since = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="deputy_span"),
+            models.CheckConstraint(condition=~Q(person=F("stands_in")), name="deputy_is_another"),
+            models.CheckConstraint(condition=Q(because__in=list(AWAY)), name="deputy_because_known"),
+            ExclusionConstraint(
+                name="deputy_once",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("stands_in", RangeOperators.EQUAL),
+                    (Func(F("since"), F("until"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}←{self.stands_in_id}"
 
 
 class Slip(models.Model):

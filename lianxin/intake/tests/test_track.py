@@ -69,7 +69,7 @@ class TestTheCode:
 
         said = {errors_in(matter.resident.ask(*typed))[0] for typed in tries}
 
-        assert said == {("id_ref", "编号或查询码不对，请照回执再输一遍；回执丢了，请打工作室的电话")}
+        assert said == {("id_ref", "编号或查询码不对，请照回执再输一遍；回执丢了，请打工作室或区里的电话")}
 
     def test_nothing_opens_without_a_code(self, matter: Told) -> None:
         answer = Client().get(f"/t/{matter.receipt.ref}/")

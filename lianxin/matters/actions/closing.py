@@ -17,6 +17,7 @@ from lianxin.matters.by import By
 from lianxin.matters.clocks import finish_length
 from lianxin.matters.labels import HOWS, SATISFIED
 from lianxin.matters.models import Feedback, Step, VoiceMatter
+from lianxin.matters.moves import DELEGATE, KEEPER, ROOM
 from lianxin.matters.stages import REPLIED
 
 
@@ -31,6 +32,7 @@ def tell(
         if how not in HOWS:
             raise Refused(N_("选一下怎么告知的"), field="how")
         link = _link(deed, voice)
+        _check_keeper(deed, link)
         if link.told_at is not None:
             raise Refused(N_("这一位已经告知过了"), field="voice")
         if reached:
@@ -64,6 +66,7 @@ def rate(
         link = _link(deed, voice)
         if link.told_no is None or satisfied not in SATISFIED or reached is None or solved is None:
             raise Refused(N_("先告知，再评价"), field="voice")
+        _check_keeper(deed, link)
         Feedback.objects.create(
             link=link, matter=deed.matter, told_no=link.told_no, no=deed.no, reached=reached, solved=solved,
             satisfied=satisfied, by=how,
@@ -105,6 +108,13 @@ def _link(deed: Deed, voice: int | None) -> VoiceMatter:
     if link is None:
         raise Refused(N_("这件事里没有这一位，请重新选"), field="voice")
     return link
+
+
+def _check_keeper(deed: Deed, link: VoiceMatter) -> None:
+    """A room whose resident's voice was joined here speaks with that resident, and with nobody else's."""
+    post, standings = deed.by.post, deed.facts.standings
+    if KEEPER in standings and not standings & {ROOM, DELEGATE} and post and link.kept_by_id != post.unit_id:
+        raise Refused(N_("这一位由首接的工作室联系，请选自己工作室的那一位"), field="voice")
 
 
 def _clear_told(deed: Deed) -> list[list[Any]]:

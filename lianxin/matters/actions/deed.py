@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused, Stale
 from lianxin.kernel.words import N_
 from lianxin.kernel.working_time import Due, Length
@@ -20,10 +21,10 @@ from lianxin.matters.by import By
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, missing, refusal
 from lianxin.matters.ledger import step_fields
-from lianxin.matters.models import Assignment, Clock, Matter, Pending, Step, StepText, Tally
+from lianxin.matters.models import Assignment, Clock, Dictation, Matter, Pending, Step, StepText, Tally
 from lianxin.matters.moves import MOVES, Move, stage_after
 from lianxin.matters.sights import Handling, sights
-from lianxin.people.models import Unit
+from lianxin.people.models import Post, Unit, in_force
 from lianxin.trust.chain import canonical, new_salt, step_digest, words_digest
 
 WANTED = {
@@ -41,6 +42,12 @@ WANTED = {
     "reached": N_("选一下联系上没有"),
     "solved": N_("选一下解决没有"),
     "satisfied": N_("选一下满意不满意"),
+    "room": N_("选一下转给哪间工作室"),
+    "into": N_("写一下并入哪一件"),
+    "field": N_("选一下更正什么"),
+    "against": N_("选一下是哪一步"),
+    "from_post": N_("选一下谁交出来"),
+    "to_post": N_("选一下交给谁"),
 }
 
 
@@ -48,7 +55,8 @@ WANTED = {
 class Deed:
     """One verb on one locked matter. `no` is the number its step will have; `rules` the pack and calendar it goes by.
 
-    `quiet`: the step is nobody's news, as when thousands come in from a sheet.
+    `quiet`: the step is nobody's news, as when thousands come in from a sheet. `happened_at`: when it happened, where that
+    was earlier (补录). `counted`: the unit and stage under which the boards count the matter before this step.
     """
 
     matter: Matter
@@ -62,6 +70,8 @@ class Deed:
     office: Unit
     units: dict[int, Unit] = field(default_factory=dict)
     quiet: bool = False
+    happened_at: datetime.datetime | None = None
+    counted: tuple[int, str] | None = None
 
     @property
     def no(self) -> int:
@@ -142,15 +152,26 @@ class Deed:
         on: Assignment | None = None,
     ) -> Step:  # fmt: skip
         """Append the step: stage, `look_at`, chain, sights, tallies and pending rows in one go."""
-        before, shown = self.matter.stage if self.matter.step_no else "", dict(values or {})
+        before, shown = (
+            self.matter.stage if self.matter.step_no else "",
+            {**(values or {}), **self._whose_hand()},
+        )
         after = stage_after(self.move.verb, before, shown, self._stages_before(shown))
         step = self._step(before, after, shown, on)
         _write_step(step, words, to_resident)
         self._settle(after, step)
         _write_sights(self.matter, self._sights(), self.at)
-        self._tally(step, before, after)
+        self._tally(step)
         self._post(step)
+        if self.by.in_name_of is not None:
+            Dictation.objects.create(step=step, matter=self.matter, no=step.no, post_id=self.by.in_name_of)
         return step
+
+    def _whose_hand(self) -> dict[str, object]:
+        """Who stood in, and in whose name it was written, where that was so."""
+        deputy = self.by.post.deputy if self.by.post else None
+        said = {"stood_in": deputy, "in_name_of": self.by.in_name_of}
+        return {name: value for name, value in said.items() if value is not None}
 
     def _stages_before(self, values: Mapping[str, object]) -> dict[int, str]:
         undone = values.get("undoes")
@@ -162,7 +183,8 @@ class Deed:
     def _step(self, before: str, after: str, values: dict[str, object], on: Assignment | None) -> Step:
         return Step(
             matter=self.matter, no=self.no, verb=self.move.verb, actor=self.by.kind,
-            post_id=self.by.post.id if self.by.post else None, assignment=on, happened_at=self.at, written_at=self.at,
+            post_id=self.by.post.id if self.by.post else None, assignment=on, happened_at=self.happened_at or self.at,
+            written_at=self.at,
             from_stage=before, to_stage=after, values=values, previous=bytes(self.matter.head) or bytes(32),
         )  # fmt: skip
 
@@ -177,19 +199,19 @@ class Deed:
             Handling(self.path(a.unit_id), a.until is None) for a in self.assignments if not a.taken_back
         ]
         about = self.path(matter.about_id) if matter.about_id else None
-        seen = sights(
-            self.path(matter.room.unit_id), self.path(matter.owner_id), handling, about, self.office.pk
-        )
+        keepers = [self.path(unit) for unit in queries.keepers_of(matter)]
+        room, owner = self.path(matter.room.unit_id), self.path(matter.owner_id)
+        seen = sights(room, owner, handling, keepers, about, self.office.pk)
         return [{"unit": u, "with_contact": s.with_contact, "in_house": s.in_house} for u, s in seen.items()]
 
-    def _tally(self, step: Step, before: str, after: str) -> None:
-        if before == after:
+    def _tally(self, step: Step) -> None:
+        after = (self.matter.tally_unit_id(self.office.pk), self.matter.stage)
+        if self.counted == after:
             return
-        unit = self.matter.tally_unit_id(self.office.pk)
-        signed = [Tally(step=step, unit_id=unit, stage=after, count=1)]
-        if before:
-            signed.append(Tally(step=step, unit_id=unit, stage=before, count=-1))
-        Tally.objects.bulk_create(signed)
+        signed = [(after, 1), *([(self.counted, -1)] if self.counted else [])]
+        Tally.objects.bulk_create(
+            Tally(step=step, unit_id=unit, stage=stage, count=count) for (unit, stage), count in signed
+        )
 
     def _post(self, step: Step) -> None:
         """Leave the step for its readers; the page is told only after the minutes in which an answer can be taken back."""
@@ -213,8 +235,11 @@ def begin(
     `seen_no` is the number of the newest step the actor had before her eyes when she decided.
     """
     matter = (
-        Matter.objects.select_for_update(of=("self",)).select_related("room__unit", "owner").get(pk=matter_id)
+        Matter.objects.select_for_update(of=("self",))
+        .select_related("room__unit", "owner", "void_asked_by")
+        .get(pk=matter_id)
     )
+    _check_name(by, now)
     deed = deed_on(MOVES[verb], matter, by, now=now, voice=voice)
     if (no := refusal(deed.move, deed.facts)) is not None:
         if seen_no is not None and seen_no < matter.step_no:
@@ -240,7 +265,17 @@ def deed_on(move: Move, matter: Matter, by: By, *, now: datetime.datetime, voice
     facts = queries.facts_of(matter, by, assignments, rules, now=now, voice=voice)
     near = (office, matter.room.unit, matter.owner, *(given.unit for given in assignments))
     units = {unit.pk: unit for unit in near}
-    return Deed(matter, move, by, now, rules, facts, running, assignments, office, units)
+    counted = (matter.tally_unit_id(office.pk), matter.stage) if matter.step_no else None
+    return Deed(matter, move, by, now, rules, facts, running, assignments, office, units, counted=counted)
+
+
+def _check_name(by: By, now: datetime.datetime) -> None:
+    """A liaison writes in the name of a delegate of her own room, nobody else."""
+    if by.in_name_of is None:
+        return
+    there = Post.objects.filter(in_force(local(now).date()), pk=by.in_name_of, role="delegate")
+    if by.post is None or by.post.role != "liaison" or not there.filter(unit=by.post.unit_id).exists():
+        raise Refused(N_("只能以本工作室在任代表的名义代录，请重新选"), field="in_name_of")
 
 
 def _write_step(step: Step, words: str, to_resident: bool) -> None:

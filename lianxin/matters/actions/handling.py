@@ -140,6 +140,7 @@ def reply(
             matter=deed.matter,
             unit_id=lead.unit_id,
             post_id=by.post.id,
+            stood_in_id=by.post.deputy,
             no=deed.no,
             outcome=outcome,
             promised_on=day,

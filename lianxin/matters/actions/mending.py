@@ -14,8 +14,20 @@ from lianxin.matters import queries
 from lianxin.matters.actions.closing import close
 from lianxin.matters.actions.deed import Deed, begin
 from lianxin.matters.by import SYSTEM, By
-from lianxin.matters.models import Assignment, Clock, Feedback, Matter, Reply, Step, VoiceMatter
+from lianxin.matters.models import (
+    Assignment,
+    Clock,
+    Feedback,
+    Matter,
+    Reply,
+    Speaker,
+    Step,
+    Version,
+    Voice,
+    VoiceMatter,
+)
 from lianxin.matters.stages import TOLD
+from lianxin.workrooms.models import Workroom
 
 
 @action
@@ -24,10 +36,11 @@ def take_back(matter_id: int, by: By, *, now: datetime.datetime, seen_no: int | 
     with transaction.atomic():
         deed = begin("take_back", matter_id, by, now=now, seen_no=seen_no)
         undone = Step.objects.get(matter=deed.matter, no=deed.matter.step_no)
-        _restore_clocks(deed, undone.no)
-        _restore_assignments(deed, undone.no)
+        restore_clocks(deed, undone.no)
+        restore_assignments(deed, undone.no)
         _restore_links(undone)
         _restore_matter(deed.matter, undone)
+        _restore_people(undone)
         Reply.objects.filter(matter=deed.matter, no=undone.no).update(taken_back=True)
         Feedback.objects.filter(matter=deed.matter, no=undone.no).update(taken_back=True)
         return deed.done({"undoes": undone.no, "verb": undone.verb})
@@ -84,7 +97,8 @@ def _recounted(deed: Deed, clock: Clock) -> list[object] | None:
     return [clock.kind, before.isoformat(), ends.at.isoformat()]
 
 
-def _restore_clocks(deed: Deed, no: int) -> None:
+def restore_clocks(deed: Deed, no: int) -> None:
+    """Forget the clocks that step `no` started, and let run again those it stopped."""
     Clock.objects.filter(matter=deed.matter, started_no=no).update(taken_back=True)
     Clock.objects.filter(matter=deed.matter, stopped_no=no).update(stopped_no=None)
     deed.running = list(
@@ -92,7 +106,8 @@ def _restore_clocks(deed: Deed, no: int) -> None:
     )
 
 
-def _restore_assignments(deed: Deed, no: int) -> None:
+def restore_assignments(deed: Deed, no: int) -> None:
+    """Forget the assignments that step `no` gave, and let stand again those it ended."""
     given = Assignment.objects.filter(matter=deed.matter)
     given.filter(given_no=no).update(taken_back=True, until=deed.at, ended_no=deed.no)
     given.filter(ended_no=no).update(until=None, ended_no=None)
@@ -105,7 +120,10 @@ def _restore_links(undone: Step) -> None:
     links.filter(told_no=undone.no).update(told_at=None, told_how="", told_no=None)
     if undone.verb == "supplement":
         links.filter(linked_no=undone.no).update(until=undone.written_at)
-    for pk, at, how, no in undone.values.get("told") or []:
+    if undone.verb == "pass_on":
+        links.filter(pk__in=undone.values["links"]).update(kept_by=undone.values["before"]["keeper"])
+    told = undone.values.get("told")
+    for pk, at, how, no in told if isinstance(told, list) else []:
         links.filter(pk=pk).update(told_at=datetime.datetime.fromisoformat(at), told_how=how, told_no=no)
 
 
@@ -115,3 +133,23 @@ def _restore_matter(matter: Matter, undone: Step) -> None:
     matter.kind = before.get("kind", matter.kind)
     matter.category_id = before.get("category", matter.category_id)
     matter.urgent = before.get("urgent", matter.urgent)
+    if "room" in before:
+        matter.room = Workroom.objects.select_related("unit").get(pk=before["room"])
+    if undone.verb == "ask_void":
+        matter.void_asked_by = None
+    for version in Version.objects.filter(matter=matter, no=undone.no):
+        setattr(matter, version.field, version.before)
+
+
+def _restore_people(undone: Step) -> None:
+    """What a correction changed of a voice is as it was; the contact it brought stays kept, ended by the step that made it."""
+    if undone.verb != "correct" or "voice" not in undone.values:
+        return
+    voice = Voice.objects.filter(pk=undone.values["voice"])
+    if "folded" in undone.values:
+        voice.update(folded=not undone.values["folded"])
+        return
+    old, new = undone.values["person"]
+    Speaker.objects.filter(pk=new).update(ended_no=undone.no)
+    Speaker.objects.filter(pk=old).update(ended_no=None)
+    voice.update(speaker=old)

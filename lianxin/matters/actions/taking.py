@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -20,7 +20,17 @@ from lianxin.matters import receipts
 from lianxin.matters.actions.deed import Deed, begin, deed_on
 from lianxin.matters.by import By
 from lianxin.matters.guards import refusal
-from lianxin.matters.models import Attachment, Category, Matter, Reply, Speaker, Step, Voice, VoiceMatter
+from lianxin.matters.models import (
+    Attachment,
+    Category,
+    Matter,
+    Reply,
+    Speaker,
+    Step,
+    Version,
+    Voice,
+    VoiceMatter,
+)
 from lianxin.matters.moves import MOVES
 from lianxin.matters.receipts import Receipt
 from lianxin.people.access import read_matter
@@ -48,6 +58,8 @@ class Said:
 
     `key` is made when the form is opened; `reach` is how she asked to be told, '' where nothing was said of it; `about`
     is the unit complained of; `most_words` overrides the pack's limit.
+    `for_whom` says for whom somebody speaks, `affected` is that person, `guardian` a child's. `happened_at` is when it was
+    said where that is written down later (补录), `late_because` why. `gist` is the line lists show, cut from the words if ''.
     """
 
     room: Workroom
@@ -65,13 +77,23 @@ class Said:
     source: str = ""
     source_ref: str = ""
     most_words: int = 0
+    gist: str = ""
+    for_whom: str = ""
+    affected: Contact = Contact()
+    guardian: Contact = Contact()
+    speech: str = ""
+    folded: bool = False
+    happened_at: datetime.datetime | None = None
+    late_because: str = ""
 
 
 @action
 def register(said: Said, by: By, *, now: datetime.datetime) -> Receipt:
     """登记: make a voice and its matter, start the dispatch clock, promise a day. The same key gives the first receipt again.
 
-    Refuses empty words and words longer than the pack allows (`said.most_words` raises that for sheets).
+    Refuses empty words and words longer than the pack allows (`said.most_words` raises that for sheets). What is written
+    down later (`said.happened_at`, 补录) needs a reason: dispatch and accept run from now, the promise and the finish clock
+    from when it happened.
     """
     if (earlier := receipts.by_key(said.key)) is not None:
         return earlier.again(said.words)
@@ -84,10 +106,41 @@ def register(said: Said, by: By, *, now: datetime.datetime) -> Receipt:
         return earlier.again(said.words)
 
 
+@action
+def register_also(matter_id: int, by: By, *, voice: int, gist: str, now: datetime.datetime) -> Receipt:
+    """登记: one voice raised two things; the second is a matter of its own, found with the same code under its own reference."""
+    with transaction.atomic():
+        links = VoiceMatter.objects.select_related("voice__room__unit", "voice__matter", "matter__owner")
+        link = links.filter(voice=voice, matter=matter_id, until=None).first()
+        if link is None or not gist.strip():
+            raise Refused(N_("写一句第二件是什么事"), field="also")
+        said, first = link.voice, link.matter
+        receipt = receipts.receipt_of(said)
+        raised = VoiceMatter.objects.filter(voice=voice, until=None, matter__gist=gist_of(gist))
+        if (done := raised.exclude(matter=first).select_related("matter").first()) is not None:
+            return replace(receipt, ref=done.matter.ref, matter_id=done.matter_id, repeated=True)
+        other = _blank_matter(said.room, gist, place="", now=now)
+        read_matter(other.pk)
+        deed = deed_on(MOVES["register"], other, by, now=now)
+        if (no := refusal(deed.move, deed.facts)) is not None:
+            raise Refused(no)
+        other.about_id, other.received_at = first.about_id, first.received_at
+        other.owner = first.owner if first.about_id is None else deed.office
+        other.save(force_insert=True)
+        _link(deed, said, receipt.code)
+        deed.start_dispatch()
+        deed.done({"voice": said.pk, "room": said.room_id, "also": first.ref, "urgent": False})
+        read_matter(matter_id)
+        return replace(receipt, ref=other.ref, matter_id=other.pk)
+
+
 def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
-    matter_id = _next_id()
-    read_matter(matter_id)
-    deed = deed_on(MOVES["register"], _new_matter(matter_id, said, now), by, now=now)
+    _check_late(said, now)
+    began = said.happened_at or now
+    matter = _blank_matter(said.room, said.gist or said.words, place=said.place, now=began)
+    read_matter(matter.pk)
+    deed = deed_on(MOVES["register"], matter, by, now=now)
+    deed.happened_at = said.happened_at
     if (no := refusal(deed.move, deed.facts)) is not None:
         raise Refused(no)
     _check_words(said.words, deed, said.most_words)
@@ -96,28 +149,58 @@ def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
     if said.about is not None:
         deed.matter.about, deed.matter.owner = said.about, deed.office
     deed.matter.save(force_insert=True)
-    promised = deed.rules.due(now, deed.rules.pack.classes[deed.rules.pack.default_class].length)
-    voice, code = add_voice(deed, said, promised_on=local(promised.at).date())
+    voice, code = add_voice(deed, said, promised_on=_promised_on(deed, began))
     deed.start_dispatch()
     day = said.said_at and local(said.said_at).date()
-    deed.done({"voice": voice.pk, "room": said.room.pk, "said_on": day and day.isoformat(), "urgent": urgent})
-    return Receipt(deed.matter.ref, code, voice.promised_on, voice.pk, matter_id, voice.words)
+    values = {
+        "voice": voice.pk, "room": said.room.pk, "said_on": day and day.isoformat(), "urgent": urgent,
+        **({"late": True} if said.happened_at else {}),
+    }  # fmt: skip
+    deed.done(values, words=said.late_because.strip())
+    return Receipt(deed.matter.ref, code, voice.promised_on, voice.pk, matter.pk, voice.words)
+
+
+def _promised_on(deed: Deed, began: datetime.datetime) -> datetime.date:
+    pack = deed.rules.pack
+    return local(deed.rules.due(began, pack.classes[pack.default_class].length).at).date()
+
+
+def _check_late(said: Said, now: datetime.datetime) -> None:
+    if said.happened_at is None:
+        return
+    if said.happened_at > now:
+        raise Refused(N_("补录的时间还没到，看看日子写对没有"), field="happened_at")
+    if not said.late_because.strip():
+        raise Refused(N_("写一下为什么补录，比如停电、下乡用纸记的"), field="late_because")
 
 
 def add_voice(deed: Deed, said: Said, *, promised_on: datetime.date) -> tuple[Voice, str]:
-    """Write a voice with its sealed speaker, code and photos, linked to the deed's matter. Returns it and its code."""
-    code = new_code()
+    """Write a voice with its sealed speakers, code and photos, linked to the deed's matter. Returns it and its code."""
+    code, voice_id = new_code(), _next_id("matters_voice")
+    speaker = None if said.share == "anonymous" else _person(deed.matter, voice_id, said.contact, "speaker")
     voice = Voice(
-        matter=deed.matter, words=said.words, place=said.place, channel=said.channel, room=said.room,
-        speaker=_speaker(deed.matter, said), heard_by_id=deed.by.post.id if deed.by.post else None, share=said.share,
-        reach=said.reach, consent_version=said.consent_version, promised_on=promised_on, said_at=said.said_at,
-        received_at=deed.at, intake_key=said.key, source=said.source, source_ref=said.source_ref,
-        code=sealing.seal_own("code", code, str(said.key)), code_index=receipts.code_index(deed.matter.ref, code),
+        id=voice_id, matter=deed.matter, words=said.words, place=said.place, channel=said.channel, room=said.room,
+        speaker=speaker, heard_by_id=deed.by.post.id if deed.by.post else None, share=said.share,
+        reach=said.reach, consent_version=said.consent_version, promised_on=promised_on,
+        said_at=said.said_at or said.happened_at, received_at=deed.at, intake_key=said.key, source=said.source,
+        source_ref=said.source_ref, for_whom=said.for_whom, speech=said.speech, folded=said.folded,
+        in_name_of_id=deed.by.in_name_of, code=sealing.seal_own("code", code, str(said.key)),
+        code_alone=receipts.code_alone(code),
     )  # fmt: skip
-    voice.save()
-    VoiceMatter.objects.create(voice=voice, matter=deed.matter, since=deed.at, linked_no=deed.no)
+    voice.save(force_insert=True)
+    for part, contact in (("affected", said.affected), ("guardian", said.guardian)):
+        _person(deed.matter, voice_id, contact, part)
+    _link(deed, voice, code)
     add_photos(deed, said.photos, voice)
     return voice, code
+
+
+def _link(deed: Deed, voice: Voice, code: str) -> None:
+    """This voice belongs to the deed's matter, whose reference stands on its receipt."""
+    VoiceMatter.objects.create(
+        voice=voice, matter=deed.matter, origin=deed.matter, code_index=receipts.code_index(deed.matter.ref, code),
+        kept_by_id=voice.room.unit_id, since=deed.at, linked_no=deed.no,
+    )  # fmt: skip
 
 
 def add_photos(deed: Deed, photos: Sequence[Photo], voice: Voice | None) -> None:
@@ -151,11 +234,9 @@ def supplement(
         if said is None:
             add_photos(deed, photos, None)
             return deed.done({"photos": len(photos), "voice": by.voice}, words=words), None
-        promised = deed.rules.due(now, deed.rules.pack.classes[deed.rules.pack.default_class].length)
-        read_matter(
-            matter_id
-        )  # a new voice is linked to nothing yet: row security would not show it to its writer
-        voice, code = add_voice(deed, said, promised_on=local(promised.at).date())
+        # a new voice is linked to nothing yet: row security would not show it to its writer
+        read_matter(matter_id)
+        voice, code = add_voice(deed, said, promised_on=_promised_on(deed, now))
         step = deed.done({"voice": voice.pk, "further": True, "photos": len(said.photos)})
         return step, Receipt(deed.matter.ref, code, voice.promised_on, voice.pk, matter_id, voice.words)
 
@@ -174,6 +255,8 @@ def triage(
             deed.stop(["dispatch"])
         before = {"kind": matter.kind, "category": matter.category_id, "urgent": matter.urgent}
         matter.kind, matter.category, matter.urgent = kind, category, urgent
+        keep_version(deed, "place", matter.place, place.strip())
+        keep_version(deed, "gist", matter.gist, gist.strip() or matter.gist)
         matter.place, matter.gist = place.strip(), gist.strip() or matter.gist
         if not deed.runs("dispatch"):
             deed.start_dispatch()
@@ -203,7 +286,12 @@ def answer_on_spot(
             mark_told(link, told[link.voice_id], deed)
         untold = VoiceMatter.objects.filter(matter_id=matter_id, until=None, told_at=None).count()
         Reply.objects.create(
-            matter=deed.matter, unit_id=by.post.unit_id, post_id=by.post.id, no=deed.no, outcome=outcome
+            matter=deed.matter,
+            unit_id=by.post.unit_id,
+            post_id=by.post.id,
+            stood_in_id=by.post.deputy,
+            no=deed.no,
+            outcome=outcome,
         )
         deed.stop(["dispatch"])
         kind = "tell" if untold else "objection"
@@ -232,6 +320,12 @@ def refer_out(
         return deed.done({"body": body, "because": because}, words=words.strip(), to_resident=True)
 
 
+def keep_version(deed: Deed, field: str, before: str, after: str) -> None:
+    """Keep what a field of the matter said, where this step changes it."""
+    if before != after:
+        Version.objects.create(matter=deed.matter, no=deed.no, field=field, before=before)
+
+
 def mark_told(link: VoiceMatter, how: str, deed: Deed) -> None:
     """This voice now knows, and by which way."""
     link.told_at, link.told_how, link.told_no = deed.at, how, deed.no
@@ -244,18 +338,18 @@ def gist_of(words: str) -> str:
     return first if len(first) <= GIST_LENGTH else first[: GIST_LENGTH - 1] + "…"
 
 
-def _next_id() -> int:
+def _next_id(table: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence('matters_matter', 'id'))")
+        cursor.execute("select nextval(pg_get_serial_sequence(%s, 'id'))", [table])
         return int(cursor.fetchone()[0])
 
 
-def _new_matter(matter_id: int, said: Said, now: datetime.datetime) -> Matter:
-    root = Unit.objects.only("letters").get(pk=said.room.unit.path[0])
+def _blank_matter(room: Workroom, gist: str, *, place: str, now: datetime.datetime) -> Matter:
+    root = Unit.objects.only("letters").get(pk=room.unit.path[0])
+    number = _next_id("matters_matter")
     return Matter(
-        id=matter_id, ref=format_ref(root.letters, local(now).year, matter_id), room=said.room, owner=said.room.unit,
-        stage="registered", gist=gist_of(said.words), place=said.place, area=said.room.area,
-        received_at=now,
+        id=number, ref=format_ref(root.letters, local(now).year, number), room=room, owner=room.unit,
+        stage="registered", gist=gist_of(gist), place=place, area=room.area, received_at=now,
     )  # fmt: skip
 
 
@@ -272,14 +366,16 @@ def _check_words(words: str, deed: Deed, most: int) -> None:
         )
 
 
-def _speaker(matter: Matter, said: Said) -> Speaker | None:
-    contact = said.contact
-    if said.share == "anonymous" or not (contact.name or contact.phone or contact.address):
-        return None
+def _person(matter: Matter, voice_id: int, contact: Contact, part: str) -> Speaker | None:
+    return speaker_for(matter, voice_id, contact, part) if any(astuple(contact)) else None
+
+
+def speaker_for(matter: Matter, voice_id: int, contact: Contact, part: str = "speaker") -> Speaker:
+    """Write a person sealed under a data key of her own, with the blind indexes of her phone."""
     key, wrapped = sealing.new_data_key()
     phone = normal_phone(contact.phone)
     speaker = Speaker(
-        matter=matter, data_key=wrapped,
+        matter=matter, voice_id=voice_id, part=part, data_key=wrapped,
         name=_sealed(key, contact.name, "name"), phone=_sealed(key, contact.phone, "phone"),
         address=_sealed(key, contact.address, "address"),
         phone_index=sealing.blind("phone", phone) if phone else None,

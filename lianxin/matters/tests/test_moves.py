@@ -41,6 +41,10 @@ FROM = {
     "rate": "told closed",
     "redo": "replied told closed referred",
     "close": "told",
+    "pass_on": "registered",
+    "join": "registered assigned handling replied told",
+    "part": "joined",
+    "correct": "registered assigned handling replied told closed referred joined void",
 }
 
 
@@ -63,7 +67,12 @@ def at(stage: Where, world: cast.World) -> Receipt:
     world.house()
     if stage == "referred":
         DOERS["refer_out"](world, pk, by("何敏"), NOW)
-    if stage in ("registered", "referred"):
+    if stage == "joined":
+        DOERS["join"](world, pk, by("何敏"), NOW)
+    if stage == "void":
+        DOERS["ask_void"](world, pk, by("罗芳"), NOW)
+        DOERS["void"](world, pk, by("白川"), NOW)
+    if stage in ("registered", "referred", "joined", "void"):
         return receipt
     handling.send_up(pk, by("何敏"), words="修不了", now=NOW)
     handling.send_up(pk, by("吴迪"), words="要区里", now=NOW)
@@ -79,7 +88,8 @@ def at(stage: Where, world: cast.World) -> Receipt:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "stage", ["registered", "assigned", "handling", "replied", "told", "closed", "referred"]
+    "stage",
+    ["registered", "assigned", "handling", "replied", "told", "closed", "referred", "joined", "void"],
 )
 def test_a_verb_passes_exactly_when_its_button_shows(stage: Where) -> None:
     world = cast.build()
@@ -106,31 +116,30 @@ def _passes(verb: str, world: cast.World, pk: int, by: By) -> bool:
 @pytest.mark.django_db
 def test_only_the_right_standing_finds_a_verb() -> None:
     world = cast.build()
+    mend = {"correct", "join", "hand_over"}
+    decide = mend | {"ask_void"}
     wanted = {
         ("registered", "何敏"): {
-            "triage",
-            "answer_on_spot",
-            "refer_out",
-            "send_up",
-            "assign",
-            "supplement",
-            "note",
+            *("triage", "answer_on_spot", "refer_out", "send_up", "assign", "supplement", "note", "pass_on"), *mend,
         },
         ("registered", "林晓"): {"answer_on_spot", "send_up", "note"},
-        ("registered", "罗芳"): {"triage", "answer_on_spot", "refer_out", "assign", "note"},
+        ("registered", "罗芳"): {"triage", "answer_on_spot", "refer_out", "assign", "note", "pass_on", *decide},
         ("registered", "吴迪"): {"note"},
         ("registered", "韩冬"): {"note"},
-        ("assigned", "郭强"): {"accept", "send_back", "note"},
+        ("assigned", "郭强"): {"accept", "send_back", "note", "hand_over"},
         ("assigned", "田野"): {"advise", "note"},
-        ("handling", "郭强"): {"send_back", "reply", "note"},  # at the root there is no level above
-        ("replied", "何敏"): {"supplement", "tell", "redo", "note"},
+        ("handling", "郭强"): {"send_back", "reply", "note", "hand_over"},  # at the root there is no level above
+        ("replied", "何敏"): {"supplement", "tell", "redo", "note", *mend},
         ("replied", "林晓"): {"tell", "note"},
-        ("told", "何敏"): {"supplement", "rate", "redo", "close", "note"},
+        ("told", "何敏"): {"supplement", "rate", "redo", "close", "note", *mend},
         ("told", "周桂兰"): {"supplement", "rate", "redo"},
         ("told", "系统"): {"close", "recount"},
         ("closed", "韩冬"): {"redo"},
+        ("closed", "罗芳"): {"correct", "ask_void"},
         ("referred", "林晓"): {"tell"},
-    }
+        ("joined", "何敏"): {"part", "correct"},
+        ("void", "何敏"): {"correct"},
+    }  # fmt: skip
     for stage in {stage for stage, _ in wanted}:
         receipt = at(stage, world)
         for name, by in actors(world, receipt.voice_id):

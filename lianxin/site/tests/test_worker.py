@@ -192,10 +192,10 @@ class TestFailing:
         def due(*, now: datetime, most: int, but_not: Collection[int]) -> list[int]:
             return [matter for matter in (1, 2, 3) if matter not in (*but_not, *settled)][:most]
 
-        def settle(matter: int, *, now: datetime) -> bool:
-            if matter == 1:
+        def settle(matter_id: int, *, now: datetime) -> bool:
+            if matter_id == 1:
                 raise ValueError("13800000427")
-            settled.append(matter)
+            settled.append(matter_id)
             return True
 
         one = Worker({}, due, settle, jobs={})
