@@ -196,7 +196,7 @@ class TestDays:
     def test_no_page_names_a_host(self) -> None:
         packs = [pack_on(datetime.date(2026, 6, 5))]
         limits = [limit for pack in packs for limit in (*pack.classes.values(), *pack.lengths.values())]
-        sources = {_source(limit) for limit in limits} - {""}  # type: ignore[arg-type]
+        sources = {_source(limit) for limit in limits} - {""}
 
         assert sources
         assert not [source for source in sources if re.search(r"[a-z]{2,}\.[a-z]{2,}|[（(]", source)]
