@@ -1,11 +1,13 @@
-"""What is typed but not yet handed in. Nothing else is kept by this slice."""
+"""What is typed but not yet handed in, and which paper forms were printed. No matter is kept by this slice."""
 
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 
+from lianxin.people.models import Post
 from lianxin.workrooms.models import Workroom
 
 
@@ -24,6 +26,26 @@ class Draft(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["made_at"], name="draft_made_at")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Blank(models.Model):
+    """空白登记表: a printed form. `key` is reserved for what is written on it, so that typing it in twice makes one matter.
+
+    The number printed on it is `id` with a check digit. `batch` is what was printed together; `typed_at` when it was typed in.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid4)
+    batch = models.UUIDField()
+    room = models.ForeignKey(Workroom, models.PROTECT, related_name="blanks")
+    printed_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField()
+    typed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["batch"], name="blank_batch")]
 
     def __str__(self) -> str:
         return str(self.pk)

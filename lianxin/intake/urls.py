@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.intake.views import desk, rooms, say, track
+from lianxin.intake.views import blanks, desk, rooms, say, track
 
 app_name = "intake"
 
@@ -22,4 +22,6 @@ urlpatterns = [
     path("t/<str:ref>/photo/<str:name>", track.photo, name="photo"),
     path("desk/", desk.desk, name="desk"),
     path("desk/slip/<uuid:key>/", desk.slip, name="slip"),
+    path("desk/paper/", blanks.blanks, name="blanks"),
+    path("desk/paper/<uuid:batch>/", blanks.sheets, name="blank_sheets"),
 ]

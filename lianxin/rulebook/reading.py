@@ -50,6 +50,7 @@ NUMBERS: Mapping[str, str] = {
     "code_window_minutes": "minutes",
     "draft_hours": "hours",
     "receipt_minutes": "minutes",
+    "blanks_at_once": "sheets",
     "slip_hours": "hours",
     **{f"session_hours_{role}": "hours" for role in ROLES},
     **{f"session_idle_minutes_{role}": "minutes" for role in ROLES},

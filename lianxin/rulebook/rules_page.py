@@ -17,6 +17,7 @@ UNITS = {
     "hours": "小时",
     "days": "天",
     "times": "次",
+    "sheets": "张",
     "files": "张",
     "megabytes": "MB",
     "megapixels": "百万像素",
