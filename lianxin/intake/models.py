@@ -1,14 +1,26 @@
-"""What is typed but not yet handed in, and which paper forms were printed. No matter is kept by this slice."""
+"""What is typed but not yet handed in, calls that became no matter, and the paper forms that were printed. No matter is kept here."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
+from lianxin.kernel.words import N_
 from lianxin.people.models import Post
 from lianxin.workrooms.models import Workroom
+
+ENDED = {
+    "hung_up": N_("挂断了"),
+    "wrong": N_("打错了"),
+    "silent": N_("没有声音"),
+    "abuse": N_("一直骂人"),
+    "unwilling": N_("不愿意登记"),
+    "other": N_("别的"),
+}
 
 
 class Draft(models.Model):
@@ -29,6 +41,50 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class DeskDraft(models.Model):
+    """登记台上写了没登记的话. `key` is the form's intake key, `post` whose it is; `payload` is sealed about the key.
+
+    `phones` are blind indexes of the numbers typed, so that two liaisons on one caller see each other. Gone when it is
+    registered, dropped with a reason, or after the hours of the rule pack.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="desk_drafts")
+    room = models.ForeignKey(Workroom, models.CASCADE, related_name="desk_drafts")
+    payload = models.BinaryField()
+    phones = ArrayField(models.BinaryField(), default=list)
+    made_at = models.DateTimeField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["post", "-kept_at"], name="desk_draft_post"),
+            models.Index(fields=["room", "-kept_at"], name="desk_draft_room"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class EndedCall(models.Model):
+    """结束的通话: one that became no matter, in one line with its reason. Nobody's name, no number, no count of anybody."""
+
+    room = models.ForeignKey(Workroom, models.PROTECT, related_name="ended_calls")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="ended_calls")
+    at = models.DateTimeField()
+    because = models.CharField(max_length=12, choices=list(ENDED.items()))
+    line = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["room", "-at"], name="ended_call_room")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(because__in=list(ENDED)), name="ended_call_reason_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.because}"
 
 
 class Blank(models.Model):

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 SOURCES = "sources.toml"
+WORDING = "wording.toml"  # cards of sentences, no pack: see `wording`
 _BESIDE_THE_PROGRAM = Path(__file__).resolve().parents[2] / "rulepacks"
 
 
@@ -44,7 +45,7 @@ def rulepacks_folder() -> Path:
 def packs_in(folder: Path) -> tuple[RulePack, ...]:
     """Return the packs of a folder, earliest first; refuses a faulty one, two of one day, and none at all."""
     sources = sources_in(folder)
-    paths = sorted(path for path in folder.glob("*.toml") if path.name != SOURCES)
+    paths = sorted(path for path in folder.glob("*.toml") if path.name not in (SOURCES, WORDING))
     packs = sorted((_read(path, sources) for path in paths), key=lambda pack: pack.since)
     if not packs:
         raise Refused(N_("{folder} 里没有规则包"), folder=str(folder))

@@ -52,6 +52,9 @@ NUMBERS: Mapping[str, str] = {
     "receipt_minutes": "minutes",
     "blanks_at_once": "sheets",
     "slip_hours": "hours",
+    "look_up_months": "months",
+    "look_up_most": "matters",
+    "writing_minutes": "minutes",
     **{f"session_hours_{role}": "hours" for role in ROLES},
     **{f"session_idle_minutes_{role}": "minutes" for role in ROLES},
 }
@@ -240,3 +243,13 @@ def _refuse_doubles(keys: list[str], where: str) -> None:
     for key in keys:
         if keys.count(key) > 1:
             raise Refused(N_("{where} 里 {key} 写了两次"), where=where, key=key)
+
+
+# The same readings for the other files of the folder (`reading_wording`).
+rows_in, list_in, table_in, words_in, source_in, day_in = _rows, _list, _table, _words, _source, _day
+refuse_doubles = _refuse_doubles
+
+
+def key_in(found: object, where: str) -> str:
+    """A key: lower-case letters, digits and underscores."""
+    return _matching(found, where, _KEY)

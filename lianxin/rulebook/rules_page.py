@@ -10,6 +10,7 @@ from lianxin.kernel.working_time import Length
 from lianxin.rulebook.calendars import YearList, calendar_of, shipped_years
 from lianxin.rulebook.pack import DEFAULT, Choice, LimitClass, RulePack
 from lianxin.rulebook.packs import packs_in, rulepacks_folder, sources_in
+from lianxin.rulebook.wording import Wording, wording_in
 
 UNITS = {
     "workdays": "个工作日",
@@ -22,6 +23,8 @@ UNITS = {
     "megabytes": "MB",
     "megapixels": "百万像素",
     "characters": "个字",
+    "months": "个月",
+    "matters": "件",
 }
 LISTS = {
     "categories": "类别",
@@ -47,13 +50,25 @@ _HEAD = """# 规则和依据
 def rules_markdown() -> str:
     """Return the whole page for the packs and holiday lists that the program ships."""
     folder = rulepacks_folder()
-    return page_of(packs_in(folder), shipped_years(folder / "calendars"), sources_in(folder))
+    years = shipped_years(folder / "calendars")
+    return page_of(packs_in(folder), years, sources_in(folder), wording_in(folder))
 
 
-def page_of(packs: Sequence[RulePack], years: Sequence[YearList], sources: Mapping[str, str]) -> str:
-    """Return the page for these packs, holiday lists and sources."""
-    parts = [_HEAD, *(_pack(pack) for pack in packs), _calendars(years), _sources(sources)]
+def page_of(
+    packs: Sequence[RulePack], years: Sequence[YearList], sources: Mapping[str, str], wording: Wording
+) -> str:
+    """Return the page for these packs, holiday lists, sources and wording cards."""
+    parts = [_HEAD, *(_pack(pack) for pack in packs), _cards(wording), _calendars(years), _sources(sources)]
     return "\n".join(parts)
+
+
+def _cards(wording: Wording) -> str:
+    rows = (
+        (scene.label, "".join(scene.say), "".join(scene.never), _said_source(scene.source))
+        for scene in wording.scenes
+    )
+    head = f"## 话术卡 {wording.version.isoformat()}\n\n句子是自己写的；出处说明为什么有这个场合。\n\n"
+    return head + _table(("场合", "可以照说", "不说", "出处"), rows)
 
 
 def _pack(pack: RulePack) -> str:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0002_orphan_photos"),
+        ("intake", "0003_desk"),
         ("people", "0002_deputies"),
         ("workrooms", "0001_initial"),
     ]

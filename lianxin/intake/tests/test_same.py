@@ -1,0 +1,45 @@
+"""The third time about the same thing is added to it; everything else begins anew. No database."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from lianxin.intake.same import Earlier, usual
+from lianxin.matters.stages import CLOSED, HANDLING, REFERRED, REGISTERED
+
+AT = datetime.datetime(2026, 6, 5, 10, 20, tzinfo=datetime.UTC)
+ROAD = Earlier(1, "LS-2026-000001", "路塌", "", HANDLING, AT, AT, 2, "周**", "138 **** 0427", "", AT)
+LAMP = replace(ROAD, matter=2, ref="LS-2026-000002", gist="灯不亮", received_at=AT + datetime.timedelta(days=1))
+
+
+def test_the_third_time_is_added() -> None:
+    found = usual([ROAD])
+
+    assert found.matter == ROAD.matter
+    assert found.why is not None
+
+
+@pytest.mark.parametrize("times", [0, 1])
+def test_the_second_time_is_asked(times: int) -> None:
+    assert usual([replace(ROAD, times=times)]).matter is None
+
+
+@pytest.mark.parametrize("stage", [CLOSED, REFERRED])
+def test_what_is_done_begins_anew(stage: str) -> None:
+    assert usual([replace(ROAD, stage=stage)]).matter is None
+
+
+def test_of_two_the_newest_in_whatever_order() -> None:
+    assert usual([ROAD, LAMP]).matter == usual([LAMP, ROAD]).matter == LAMP.matter
+
+
+def test_a_newer_one_said_once_does_not_stand_before_an_older_said_twice() -> None:
+    assert usual([replace(LAMP, times=1), replace(ROAD, stage=REGISTERED)]).matter == ROAD.matter
+
+
+def test_nobody_known_begins_anew() -> None:
+    found = usual([])
+
+    assert found.matter is None
+    assert found.why is None
