@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -59,16 +58,13 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @role(*HOLDERS, "delegate")
 @require_safe
-def hand_over_sheet(request: HttpRequest, pk: int) -> HttpResponseBase:
+def hand_over_sheet(request: HttpRequest, giver: int, taker: int, on: str) -> HttpResponseBase:
     """交接单: what one post handed to another on a day, to be printed and signed."""
-    reader, day = reader_in(request), _day(request.GET.get("on", ""))
-    giver, taker = handover.sheet_posts(
-        reader, _number(request.GET.get("post", "")), _number(request.GET.get("to", ""))
-    )
-    if giver.person_id != pk:
-        raise NotThere(NO_PERSON)
-    rows = handover.handed_over(reader, giver, taker, day)
-    page = sheet_page(giver, taker, rows, day, ends=reader.acts_as("organiser"), back=_back(reader, pk))
+    reader, day = reader_in(request), _day(on)
+    posts = handover.sheet_posts(reader, giver, taker)
+    rows = handover.handed_over(reader, *posts, day)
+    back = _back(reader, posts[0].person_id)
+    page = sheet_page(*posts, rows, day, ends=reader.acts_as("organiser"), back=back)
     return render(request, "matters/hand_over_sheet.html", page, private=True)
 
 
@@ -81,17 +77,12 @@ def _asked(posts: list[Post], pk: str) -> Post:
 
 
 def _sheet_url(post: Post, to_post: Post, day: datetime.date) -> str:
-    query = urlencode({"post": post.pk, "to": to_post.pk, "on": day.isoformat()})
-    return f"{reverse('matters:hand_over_sheet', args=[post.person_id])}?{query}"
+    return reverse("matters:hand_over_sheet", args=[post.pk, to_post.pk, day.isoformat()])
 
 
 def _back(reader: Reader, pk: int) -> str:
     own = reader.person_id == pk or not reader.acts_as("organiser")
     return reverse("people:me") if own else reverse("people:person", args=[pk])
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _day(text: str) -> datetime.date:
