@@ -70,6 +70,8 @@ def _holds(question: Question) -> bool:
         return spot.matter is not None and name in spot.matter.seers
     if question.route.holds == "contact":
         return spot.voice is not None and name in spot.voice.by
+    if question.route.holds == "named":
+        return name in spot.by
     return question.route.holds != "slip" or name == planted.AT_THE_DESK
 
 

@@ -20,7 +20,7 @@ from lianxin.intake.actions import keep_words, keep_you
 from lianxin.intake.models import Draft
 from lianxin.intake.typed import Typed
 from lianxin.kernel.acting import acting
-from lianxin.matters.actions import closing, handling, mending, taking
+from lianxin.matters.actions import closing, handling, joining, mending, taking
 from lianxin.matters.actions.taking import Contact, Said, register
 from lianxin.matters.by import By, resident
 from lianxin.matters.models import Attachment, Pending, Voice
@@ -90,6 +90,8 @@ class Planted:
 class District:
     """The cast's district with its planted matters, a draft under `draft`, an administrator, and a slip for 白川.
 
+    `deputy`: 何敏 will stand in for 林晓 next week. The matter `told` was handed over by her to him.
+
     What was typed again under the key of the matter `own` waits beside its receipt.
     """
 
@@ -98,6 +100,7 @@ class District:
     draft: UUID = field(default_factory=uuid4)
     draft_photo: str = ""
     slip: str = ""
+    deputy: int = 0
 
     def pk(self, name: str) -> int:
         """The number of somebody's person."""
@@ -134,6 +137,7 @@ def build() -> District:
         life(district)
     _a_draft(district)
     _a_way_in(district)
+    _a_deputy(district)
     access.read_as(())
     access.read_matter(0)
     return district
@@ -231,8 +235,13 @@ def at_the_desk(d: District) -> None:
 
 
 def told(d: District) -> None:
-    """Answered and told, not yet closed."""
+    """Answered and told, not yet closed; 何敏 handed it to 林晓."""
     _answered(d, "told", 10, told=True)
+    posts = d.world.posts
+    joining.hand_over(
+        d.matters["told"].pk, d.world.by("何敏"), from_post=posts["何敏"], to_post=posts["林晓"], now=cast.NOW
+    )
+    _tell_the_news(d)
 
 
 def untold(d: District) -> None:
@@ -365,3 +374,12 @@ def _a_way_in(d: District) -> None:
     """白川 has a password, and a slip printed after it."""
     person = actions.change_password(d.world.person("白川"), PASSWORD, now=cast.NOW)
     _, d.slip = actions.make_slip(person, now=cast.NOW, hours=24)
+
+
+def _a_deputy(d: District) -> None:
+    """何敏 stands in for 林晓 in a week, for three days."""
+    since = cast.NOW.date() + 7 * A_DAY
+    row = actions.stand_in(
+        d.world.person("林晓"), d.world.person("何敏"), "leave", since=since, last=since + 2 * A_DAY, today=cast.NOW.date()
+    )  # fmt: skip
+    d.deputy = row.pk

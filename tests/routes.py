@@ -21,6 +21,7 @@ SIGNED_IN: Final = frozenset(ROLES)
 ANYBODY: Final = SIGNED_IN | {""}  # '' is whoever has no account
 HEARING: Final = frozenset({"delegate", "liaison"})
 ORGANISER: Final = frozenset({"organiser"})
+HOLDING: Final = frozenset({"liaison", "handler", "organiser"})
 BOARD: Final = frozenset({"organiser", "supervisor"})
 
 LIVED: Final = (
@@ -32,7 +33,7 @@ NO_REF: Final = "LS-2026-000999"
 NO_PHOTO: Final = f"{'0' * 32}.jpg"
 NO_PK: Final = 999_999
 
-Holds = Literal["", "sight", "contact", "ticket", "slip"]
+Holds = Literal["", "sight", "contact", "ticket", "slip", "named"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Spot:
     """One place where a route can be asked: the values of its address, and what lies there.
 
     `matter` is None where no matter has to do with it; `missing` where nothing lies there. `bearer`: the address is a
-    secret of its own, and whoever has it reads what lies there.
+    secret of its own, and whoever has it reads what lies there. `by`: who may, where it says so by name (holds «named»).
     """
 
     args: tuple[object, ...] = ()
@@ -48,6 +49,7 @@ class Spot:
     voice: Heard | None = None
     missing: bool = False
     bearer: bool = False
+    by: frozenset[str] = frozenset()
 
 
 At = Callable[[District], Iterator[Spot]]
@@ -58,7 +60,7 @@ class Route:
     """One address. `get` and `post` are the status of a plain GET and of an empty form for whoever may; 0: not served.
 
     `holds` is what the reader needs besides her role: a sight of the matter, a sight with contact, a ticket (else
-    `without` is the status), or to have registered it herself. `queries` are asked for as well as the bare address.
+    `without` is the status), to have registered it herself, or to be named in the spot. `queries` are asked for as well as the bare address.
     """
 
     name: str
@@ -180,6 +182,52 @@ def a_person(d: District) -> Iterator[Spot]:
     yield Spot((NO_PK,), missing=True)
 
 
+def cared_for(d: District) -> Iterator[Spot]:
+    """Persons whose page an organiser opens; a liaison that of her own room's delegate alone."""
+    yield Spot((d.pk("林晓"),), by=frozenset({"罗芳", "何敏"}))
+    yield Spot((d.pk("钱立"),), by=frozenset({"罗芳"}))
+    yield Spot((d.pk("郭强"),), by=frozenset({"罗芳"}))
+    yield Spot((NO_PK,), missing=True)
+
+
+def with_sessions(d: District) -> Iterator[Spot]:
+    """Persons whose sessions are ended by an organiser, by the liaison of a delegate's room, and by herself."""
+    yield Spot((d.pk("林晓"),), by=frozenset({"罗芳", "何敏", "林晓"}))
+    yield Spot((d.pk("钱立"),), by=frozenset({"罗芳", "钱立"}))
+    yield Spot((d.pk("郭强"),), by=frozenset({"罗芳", "郭强"}))
+    yield Spot((NO_PK,), missing=True)
+
+
+def absent(d: District) -> Iterator[Spot]:
+    """Persons for whom an organiser or she herself names who stands in."""
+    yield Spot((d.pk("林晓"),), by=frozenset({"罗芳", "林晓"}))
+    yield Spot((d.pk("郭强"),), by=frozenset({"罗芳", "郭强"}))
+    yield Spot((NO_PK,), missing=True)
+
+
+def a_deputy(d: District) -> Iterator[Spot]:
+    """何敏 will stand in for 林晓: it is ended by him, or by an organiser."""
+    yield Spot((d.deputy,), by=frozenset({"罗芳", "林晓"}))
+    yield Spot((NO_PK,), missing=True)
+
+
+def leaver(d: District) -> Iterator[Spot]:
+    """Persons whose matters are handed over: by an organiser, by a liaison of the unit, by a liaison or handler herself."""
+    yield Spot((d.pk("何敏"),), by=frozenset({"罗芳", "何敏"}))
+    yield Spot((d.pk("林晓"),), by=frozenset({"罗芳", "何敏"}))
+    yield Spot((d.pk("郭强"),), by=frozenset({"罗芳", "郭强"}))
+    yield Spot((d.pk("钱立"),), by=frozenset({"罗芳"}))
+    yield Spot((NO_PK,), missing=True)
+
+
+def sheet(d: District) -> Iterator[Spot]:
+    """何敏 handed one matter to 林晓: for both of them, and for an organiser; nothing on an odd day or between others."""
+    giver, taker = d.world.posts["何敏"].pk, d.world.posts["林晓"].pk
+    yield Spot((giver, taker, "2026-06-05"), by=frozenset({"罗芳", "何敏", "林晓"}))
+    yield Spot((giver, taker, "yesterday"), missing=True)
+    yield Spot((giver, NO_PK, "2026-06-05"), missing=True)
+
+
 def a_post(d: District) -> Iterator[Spot]:
     """Somebody's post."""
     yield Spot((d.world.posts["郭强"].pk,))
@@ -219,7 +267,16 @@ ROUTES: Final = (
     Route("people:password", SIGNED_IN, plain, get=200, post=200),
     Route("people:roster", ORGANISER, plain, get=200, queries=("of=none", "of=admins")),
     Route("people:add_person", ORGANISER, plain, get=200, post=200),
-    Route("people:person", ORGANISER, a_person, get=200),
+    Route("people:person", ORGANISER | {"liaison"}, cared_for, get=200, holds="named"),
+    Route("people:me", SIGNED_IN, plain, get=200),
+    Route("people:stay", SIGNED_IN, plain, post=200),
+    Route("people:again", SIGNED_IN, plain, get=303, post=303),
+    Route("people:stand_in", SIGNED_IN, absent, get=200, post=200, holds="named"),
+    Route("people:end_standing_in", SIGNED_IN, a_deputy, post=303, holds="named"),
+    Route("people:end_sessions", SIGNED_IN, with_sessions, post=303, holds="named"),
+    Route("people:stop", ORGANISER, a_person, get=200, post=303),
+    Route("matters:hand_over", HOLDING, leaver, get=200, post=200, holds="named"),
+    Route("matters:hand_over_sheet", HOLDING | {"delegate"}, sheet, get=200, holds="named"),
     Route("people:add_post", ORGANISER, a_person, get=200, post=200),
     Route("people:add_term", ORGANISER, a_person, get=200, post=200),
     Route("people:print_slip", ORGANISER, a_person, get=200, post=200),

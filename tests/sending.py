@@ -122,8 +122,23 @@ def _of_the_staff(d: District) -> Iterator[Sending]:
     led = d.matters["led"]
     upto = News.objects.order_by("-pk").values_list("pk", flat=True).first()
     yield Sending("intake:desk", "何敏", (), desk)
+    yield from _of_colleagues(d)
     yield Sending("matters:contact", "何敏", (led.ref, led.voice), {"reason": "约上门"}, 200)
     yield Sending("notices:news", "郭强", (), {"upto": upto or 10**6})
+
+
+def _of_colleagues(d: District) -> Iterator[Sending]:
+    """Who stands in, who hands over, whose telephone was lost."""
+    here, posts = d.pk("何敏"), d.world.posts
+    away = {"deputy": d.pk("林晓"), "because": "leave", "since": "2026-06-08", "last": "2026-06-12"}
+    given = {"to": posts["林晓"].pk, "matter": [d.matters["at_the_desk"].ref]}
+    yield Sending("people:stand_in", "何敏", (here,), away)
+    yield Sending("people:end_standing_in", "罗芳", (d.deputy,), {})
+    yield Sending("people:end_sessions", "何敏", (d.pk("林晓"),), {})
+    yield Sending("people:stay", "何敏", (), {}, 200, writes=False)
+    yield Sending("people:again", "何敏", (), {"key": str(UUID(int=7))}, writes=False)
+    yield Sending("people:stop", "罗芳", (d.pk("郭强"),), {})
+    yield Sending("matters:hand_over", "何敏", (here,), given)
 
 
 def _at_the_door(d: District) -> Iterator[Sending]:

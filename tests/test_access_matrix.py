@@ -44,6 +44,7 @@ WITH_A_MATTER = tuple(
             "matters:inbox",
         ),
         *("intake:tracked", "intake:photo", "intake:slip", "boards:district"),
+        *("matters:hand_over", "matters:hand_over_sheet"),
     )
 )
 

@@ -17,8 +17,8 @@ from tests.planted import District
 from tests.routes import HEARING, ROUTES, Route
 
 PARAMETERS: Final = frozenset({
-    *("after", "before", "view", "sort", "room", "stage", "about", "missed", "q", "do", "did", "of", "under", "unit"),
-    *("next", "ref", "done", "added", "lang", "out"),
+    *("after", "before", "view", "sort", "room", "stage", "about", "told", "paper", "against", "do", "did", "of", "under", "unit"),
+    *("next", "ref", "done", "added", "lang", "out", "kept", "post"),
 })  # fmt: skip
 HOSTILE: Final = (
     "", "\x00", "-1", str(10**30), "9" * 5000, "1_2", f"{10**15}_{10**17}", f"{10**30}_{10**30}",
@@ -81,10 +81,11 @@ def test_no_parameter_breaks_a_page(district: District) -> None:
 
 
 READ_AT: Final = {
-    ("/inbox/", "何敏"): ("after", "before", "view", "sort", "room", "stage", "about", "missed"),
+    ("/inbox/", "何敏"): ("after", "before", "view", "sort", "room", "stage", "about"),
     ("/people/", "罗芳"): ("after", "before", "of", "under"),
     ("/new/", "郭强"): ("after", "before"),
-    ("/find/", "何敏"): ("q",),
+    ("/tell/", "何敏"): ("after", "told"),
+    ("/mine/", "林晓"): ("before",),
     ("/rooms/add/", "罗芳"): ("unit",),
     ("/t/", ""): ("ref",),
     ("/in/", ""): ("next",),

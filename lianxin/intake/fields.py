@@ -6,6 +6,7 @@ but for control characters that nobody can see.
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
+from lianxin.kernel.days import TZ
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_, Words
 from lianxin.trust.uploads import Photo, take_photos
@@ -23,6 +25,10 @@ from lianxin.ui.errors import worded
 NOT_OFFERED = N_("请在下面的几项里选一项")
 TOO_LONG = N_("写了 {count} 个字，最多 {most} 个字；请分成几件，或删短一些")
 CONTROLS = N_("这里夹了看不见的控制符，已经去掉了。请看一遍，再按一次")
+NOT_A_MOMENT = N_("日子和钟点写成 2026-06-04 09:30 这样")
+_MOMENT = re.compile(
+    r"(20[0-9]{2})[-/.年 ]([0-9]{1,2})[-/.月 ]([0-9]{1,2})[日T ]? ?([0-9]{1,2})[:点时]([0-9]{1,2})分?"
+)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -61,6 +67,39 @@ class One(forms.ChoiceField):
             label=label, choices=choices, required=bool(missing), widget=forms.RadioSelect,
             error_messages={"required": missing, "invalid_choice": NOT_OFFERED},
         )  # fmt: skip
+
+
+class Pick(forms.ChoiceField):
+    """One of a few, as a drop-down; with `missing`, one must be chosen."""
+
+    def __init__(self, *, label: str, choices: Sequence[tuple[str, Any]] = (), missing: str = "") -> None:
+        super().__init__(
+            label=label, choices=choices, required=bool(missing),
+            error_messages={"required": missing, "invalid_choice": NOT_OFFERED},
+        )  # fmt: skip
+
+
+class Moment(Written):
+    """A day with its time, typed as people write it: 2026-06-04 9:30, 6月4日 9点半 is asked to be written so."""
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(
+            label=label, most=40, widget=forms.TextInput(attrs={"placeholder": "2026-06-04 09:30"})
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The aware moment in China's time, or None where nothing is typed; raises an error in words."""
+        text = unicodedata.normalize("NFKC", super().clean(value))
+        if not text:
+            return None
+        found = _MOMENT.fullmatch(text)
+        if found is None:
+            raise worded(NOT_A_MOMENT)
+        year, month, day, hour, minute = (int(part) for part in found.groups())
+        try:
+            return datetime.datetime(year, month, day, hour, minute, tzinfo=TZ)
+        except ValueError:
+            raise worded(NOT_A_MOMENT) from None
 
 
 class Several(forms.FileInput):

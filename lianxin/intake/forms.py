@@ -11,13 +11,12 @@ from lianxin.intake.fields import NOT_OFFERED, One, Photos, Written
 from lianxin.intake.typed import Typed
 from lianxin.kernel.masking import normal_phone
 from lianxin.kernel.words import N_, Words
-from lianxin.matters.labels import CHANNELS, REACHES, SATISFIED, SHARES
+from lianxin.matters.labels import REACHES, SATISFIED, SHARES
 from lianxin.rulebook.packs import RulePack
 from lianxin.ui.errors import worded
 
 NO_WORDS = N_("写一下是什么事，好派人去看")
 SHORT, LINE = 40, 200  # what a name or phone, and a place or address, may be long
-AT_THE_DESK = ("visit", "phone", "letter")
 LONG_TEXT = forms.Textarea(attrs={"rows": 5})
 
 
@@ -33,7 +32,7 @@ class WhatForm(forms.Form):
         self, data: Any = None, files: Any = None, *, pack: RulePack, held: Sequence[str] = (), initial: Any = None
     ) -> None:  # fmt: skip
         super().__init__(data, files, initial=initial)
-        _set_limits(self, pack)
+        set_limits(self, pack)
         if held:
             self.fields["drop"] = forms.MultipleChoiceField(
                 label=N_("已经交来的照片，要去掉哪张就勾哪张"), required=False,
@@ -89,7 +88,7 @@ class RateForm(forms.Form):
 
     def __init__(self, data: Any = None, *, pack: RulePack) -> None:
         super().__init__(data)
-        _set_limits(self, pack)
+        set_limits(self, pack)
 
 
 class RedoForm(forms.Form):
@@ -102,7 +101,7 @@ class RedoForm(forms.Form):
 
     def __init__(self, data: Any = None, *, pack: RulePack, initial: Any = None) -> None:
         super().__init__(data, initial=initial, auto_id="redo_%s")
-        _set_limits(self, pack)
+        set_limits(self, pack)
 
 
 class AddForm(forms.Form):
@@ -115,49 +114,7 @@ class AddForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, pack: RulePack, initial: Any = None) -> None:
         super().__init__(data, files, initial=initial, auto_id="add_%s")
-        _set_limits(self, pack)
-
-
-class DeskForm(forms.Form):
-    """登记: what somebody says to a liaison or a delegate, all on one page."""
-
-    room = One(label=N_("哪间工作室"), missing=N_("选一下登记在哪间工作室"))
-    channel = One(
-        label=N_("怎么来的"), choices=[(key, CHANNELS[key]) for key in AT_THE_DESK],
-        missing=N_("选一下是当面、电话还是来信"),
-    )  # fmt: skip
-    words = Written(
-        label=N_("原话"), missing=N_("把他说的话记下来"), widget=forms.Textarea(attrs={"rows": 6})
-    )
-    place = Written(label=N_("在哪里"), most=LINE)
-    photos = Photos()
-    about = One(label=N_("是不是反映本社区或者工作人员？"), choices=[("no", N_("不是")), ("yes", N_("是"))])
-    name = Written(label=N_("怎么称呼"), most=SHORT)
-    phone = Written(label=N_("电话"), most=SHORT, widget=forms.TextInput(attrs={"type": "tel"}))
-    address = Written(label=N_("住址"), most=LINE)
-    share = One(label=N_("姓名和电话可以给谁看"), choices=list(SHARES.items()))
-    reach = One(label=N_("有了答复，怎么告诉他"), choices=list(REACHES.items()))
-    told = forms.BooleanField(label=N_("已经告诉他：留下的话和联系方式给谁看、留多久"), required=False)
-
-    def __init__(
-        self, data: Any = None, files: Any = None, *, pack: RulePack, rooms: list[tuple[str, str]],
-        initial: Any = None,
-    ) -> None:  # fmt: skip
-        super().__init__(data, files, initial=initial)
-        _set_limits(self, pack)
-        if len(rooms) == 1:
-            del self.fields["room"]
-        else:
-            choosing: Any = self.fields["room"]
-            choosing.choices = rooms
-
-    def clean(self) -> dict[str, Any]:
-        """As for residents; and contact is kept only of one who was told who sees it."""
-        found: dict[str, Any] = super().clean() or {}
-        check_contact(self, found)
-        if any(found.get(part) for part in ("name", "phone", "address")) and not found.get("told"):
-            self.add_error("told", worded(N_("留联系方式以前，先告诉他给谁看、留多久")))
-        return found
+        set_limits(self, pack)
 
 
 def shares_for(about: bool) -> list[tuple[str, str]]:
@@ -195,7 +152,8 @@ def _nth_photo(number: int) -> Any:
     return Words.of(N_("第 {n} 张"), n=number)  # drawn by our elements, which say Words
 
 
-def _set_limits(form: forms.Form, pack: RulePack) -> None:
+def set_limits(form: forms.Form, pack: RulePack) -> None:
+    """Give a form's words and photos the limits of the pack."""
     words: Any = form.fields["words"]
     words.most = pack.number("max_words")
     if photos := form.fields.get("photos"):

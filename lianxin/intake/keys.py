@@ -23,7 +23,12 @@ class TooOld(Refused):
 
 def issue(door: str, *, now: datetime.datetime) -> str:
     """A new signed key for the form at `door` (a room's slug, or the desk)."""
-    return signing.Signer(salt=_salt(door)).sign(f"{uuid4().hex}.{int(now.timestamp())}")
+    return issue_again(uuid4(), door, now=now)
+
+
+def issue_again(key: UUID, door: str, *, now: datetime.datetime) -> str:
+    """The same key signed anew, for a form whose draft is opened again."""
+    return signing.Signer(salt=_salt(door)).sign(f"{key.hex}.{int(now.timestamp())}")
 
 
 def key_in(signed: str, door: str, *, hours: int, now: datetime.datetime) -> UUID:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -116,7 +117,7 @@ def _spoke(
     numbers: Sequence[str], rooms: Collection[Workroom], pack: RulePack, now: datetime.datetime
 ) -> Mapping[int, tuple[int, int]]:
     """Matter → (the newest person of this number in it, how often it spoke), newest first."""
-    given = {
+    given: dict[str, Any] = {
         "phones": indexes_of(numbers),
         "since": months_before(now, pack.number("look_up_months")),
         "rooms": [room.pk for room in rooms],

@@ -71,6 +71,7 @@ class DeskDraft(models.Model):
 class EndedCall(models.Model):
     """结束的通话: one that became no matter, in one line with its reason. Nobody's name, no number, no count of anybody."""
 
+    key = models.UUIDField(unique=True)  # of the form it was said to: pressed twice, it is one line
     room = models.ForeignKey(Workroom, models.PROTECT, related_name="ended_calls")
     post = models.ForeignKey(Post, models.PROTECT, related_name="ended_calls")
     at = models.DateTimeField()

@@ -25,7 +25,8 @@ def forms_of(number: str) -> tuple[str, ...]:
 
 def _among(typed: str) -> list[str]:
     """Numbers that stand in the field side by side, with only a space between."""
-    found, rest = [], typed
+    found: list[str] = []
+    rest = typed
     while len(found) < MOST and (one := find_phone(rest)):
         found.append(normal_phone(one))
         rest = rest.replace(one, "/", 1)

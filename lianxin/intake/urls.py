@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianxin.intake.views import blanks, desk, rooms, say, track
+from lianxin.intake.views import blanks, desk, desk_parts, rooms, say, slips, track
 
 app_name = "intake"
 
@@ -21,7 +21,12 @@ urlpatterns = [
     path("t/<str:ref>/<str:verb>/", track.act, name="act"),
     path("t/<str:ref>/photo/<str:name>", track.photo, name="photo"),
     path("desk/", desk.desk, name="desk"),
-    path("desk/slip/<uuid:key>/", desk.slip, name="slip"),
+    path("desk/look/", desk_parts.look, name="desk_look"),
+    path("desk/aside/", desk_parts.aside, name="desk_aside"),
+    path("desk/keep/", desk_parts.keep, name="desk_keep"),
+    path("desk/end/", desk.end, name="desk_end"),
     path("desk/paper/", blanks.blanks, name="blanks"),
     path("desk/paper/<uuid:batch>/", blanks.sheets, name="blank_sheets"),
+    path("desk/slip/<uuid:key>/", slips.slip, name="slip"),
+    path("slip/<str:ref>/<int:voice>/", slips.reprint, name="reprint"),
 ]

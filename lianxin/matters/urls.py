@@ -2,15 +2,19 @@
 
 from django.urls import path, re_path
 
-from lianxin.matters import views
+from lianxin.matters.views import hand_over, lists, matter
 
 app_name = "matters"
 
 urlpatterns = [
-    path("inbox/", views.inbox, name="inbox"),
-    path("find/", views.find, name="find"),
-    path("m/<str:ref>/", views.matter, name="matter"),
-    path("m/<str:ref>/do/<slug:verb>/", views.act, name="act"),
-    path("m/<str:ref>/contact/<int:voice>/", views.contact, name="contact"),
-    re_path(r"^photo/(?P<name>[0-9a-f]{32}\.jpg)/$", views.photo, name="photo"),
+    path("inbox/", lists.inbox, name="inbox"),
+    path("find/", lists.find, name="find"),
+    path("tell/", lists.tell_list, name="tell_list"),
+    path("mine/", lists.in_name, name="in_my_name"),
+    path("m/<str:ref>/", matter.matter, name="matter"),
+    path("m/<str:ref>/do/<slug:verb>/", matter.act, name="act"),
+    path("m/<str:ref>/contact/<int:voice>/", matter.contact, name="contact"),
+    path("people/<int:pk>/hand-over/", hand_over.hand_over, name="hand_over"),
+    path("hand-over/<int:giver>/<int:taker>/<str:on>/", hand_over.hand_over_sheet, name="hand_over_sheet"),
+    re_path(r"^photo/(?P<name>[0-9a-f]{32}\.jpg)/$", matter.photo, name="photo"),
 ]

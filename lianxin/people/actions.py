@@ -13,7 +13,18 @@ from lianxin.kernel.acting import action
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
 from lianxin.people.logins import is_login, tidy_login
-from lianxin.people.models import ADMIN_ROLES, Area, Delegate, Person, Post, Slip, Unit, in_force
+from lianxin.people.models import (
+    ADMIN_ROLES,
+    Area,
+    Delegate,
+    Deputy,
+    KeptForm,
+    Person,
+    Post,
+    Slip,
+    Unit,
+    in_force,
+)
 from lianxin.people.spans import refuse_odd_day, refuse_odd_span
 
 SLIP_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is misread on paper
@@ -76,6 +87,8 @@ def add_post(person: Person, role: str, unit: Unit | None, *, since: datetime.da
     held = set(Post.objects.filter(standing, person=person).values_list("role", flat=True))
     if (role in ADMIN_ROLES and held - {role}) or (held & ADMIN_ROLES and role not in held):
         raise Refused(N_("管理员不能再兼别的岗位，也不能由别的岗位的人兼"), field="role")
+    if role in ADMIN_ROLES and Deputy.objects.filter(stands_in=person, until__gt=since).exists():
+        raise Refused(N_("{name}正给别人代班，管理员不能代班；先结束代班"), field="role", name=person.name)
     if (unit is None) != (role in ADMIN_ROLES):
         raise Refused(N_("管理员不属于哪个单位，别的岗位要选一个单位"), field="unit")
     if role == "organiser" and unit is not None and unit.kind != "office":
@@ -93,7 +106,62 @@ def end_post(post: Post, *, until: datetime.date) -> Post:
         raise Refused(N_("这是最后一个组织员岗位，先给别人加上，再结束这一个"), field="until")
     post.until = until
     post.save(update_fields=["until"])
+    KeptForm.objects.filter(person=post.person_id).delete()
     return post
+
+
+@action
+def stand_in(
+    person: Person, deputy: Person, because: str, *, since: datetime.date, last: datetime.date, today: datetime.date
+) -> Deputy:  # fmt: skip
+    """代班: `deputy` acts in all posts of `person` but an administrator's, from `since` to `last`, both days included."""
+    refuse_odd_span(since, last)
+    if since < today:
+        raise Refused(N_("过去的日子不能补代班，从今天起，或者以后"), field="since")
+    if deputy.pk == person.pk:
+        raise Refused(N_("自己不能代自己，选另一个人"), field="deputy")
+    _refuse_unfit_pair(person, deputy, since)
+    row = Deputy(
+        person=person, stands_in=deputy, because=because, since=since, until=last + datetime.timedelta(days=1)
+    )
+    _save_once(row, N_("这几天里{name}已经在代班了，看看日子"), "since", name=deputy.name)
+    return row
+
+
+@action
+def end_standing_in(row: Deputy, *, today: datetime.date) -> None:
+    """结束代班: from this moment on. One that begins today or later has not stood a whole day and goes."""
+    if row.until <= today:
+        raise Refused(N_("这次代班已经结束了"))
+    if row.since >= today:
+        row.delete()
+        return
+    row.until = today
+    row.save(update_fields=["until"])
+
+
+@action
+def end_sessions(person: Person, *, now: datetime.datetime) -> Person:
+    """结束登录: every session of the person that has begun is over; her password stays."""
+    person.sessions_end = now
+    person.save(update_fields=["sessions_end"])
+    return person
+
+
+@action
+def stop_person(person: Person, *, now: datetime.datetime, today: datetime.date) -> Person:
+    """停用: posts end today, so does standing in; sessions, slips and kept forms are worth nothing. What she did stays."""
+    for post in Post.objects.filter(Q(until=None) | Q(until__gt=today), person=person).order_by("pk"):
+        end_post(post, until=max(today, post.since))
+    pairs = Q(person=person) | Q(stands_in=person)
+    for row in Deputy.objects.filter(pairs, until__gt=today):
+        end_standing_in(row, today=today)
+    Slip.objects.filter(person=person, used_at=None, ends_at__gt=now).update(ends_at=now)
+    KeptForm.objects.filter(person=person).delete()
+    person.is_active, person.sessions_end = False, now
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "sessions_end", "password"])
+    return person
 
 
 @action
@@ -180,7 +248,25 @@ def _other_organisers(post: Post, day: datetime.date) -> bool:
     return any(one.pk != post.pk for one in held)
 
 
-def _save_once(row: Unit | Area | Person | Post | Delegate, taken: str, field: str, **values: object) -> None:
+def _refuse_unfit_pair(person: Person, deputy: Person, day: datetime.date) -> None:
+    """Both locked in the order of their numbers: posts and standing in change for one of them at a time."""
+    pair = Person.objects.select_for_update().filter(pk__in=[person.pk, deputy.pk]).order_by("pk")
+    if not all(one.is_active for one in pair):
+        raise Refused(N_("停用了的人不能代班，也不用人代"), field="deputy")
+    standing = Q(until=None) | Q(until__gt=day)
+    held = {
+        who: set(Post.objects.filter(standing, person=who).values_list("role", flat=True))
+        for who in (person.pk, deputy.pk)
+    }
+    if not held[person.pk] - ADMIN_ROLES:
+        raise Refused(N_("{name}那时没有可以代的岗位；管理员的岗位不能由别人代"), name=person.name)
+    if not held[deputy.pk] or held[deputy.pk] & ADMIN_ROLES:
+        raise Refused(N_("{name}是管理员，或者那时没有岗位，不能代班"), field="deputy", name=deputy.name)
+
+
+def _save_once(
+    row: Unit | Area | Person | Post | Delegate | Deputy, taken: str, field: str, **values: object
+) -> None:
     try:
         with transaction.atomic():
             row.save()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import get_default_password_validators, validate_password
@@ -12,7 +13,7 @@ from django.http import QueryDict
 
 from lianxin.kernel.words import N_, Words
 from lianxin.people.actions import SLIP_LENGTH
-from lianxin.people.models import ROLES, UNIT_KINDS, Unit
+from lianxin.people.models import AWAY, ROLES, UNIT_KINDS, Person, Unit
 from lianxin.ui.errors import worded
 from lianxin.ui.inputs import day, line, named, one_of
 
@@ -120,6 +121,32 @@ class EndForm(forms.Form):
         wanted=N_("写一下从哪天起不再担任"),
         hint=N_("写今天，就马上看不到这个岗位的事"),
     )
+
+
+class StandInForm(forms.Form):
+    """Who stands in, from when to when, and why (of an illness nothing more)."""
+
+    def __init__(self, typed: QueryDict | None, nearby: Iterable[Person], today: datetime.date) -> None:
+        super().__init__(typed, initial={"since": today})
+        people = [(person.pk, named(person.name)) for person in nearby]
+        self.fields["deputy"] = one_of(N_("同单位的人"), people)
+        self.fields["login"] = line(
+            N_("别的单位的人，写登录名"), most=40, hint=N_("同单位没有人能代，才写这一格"), autocomplete="off",
+            autocapitalize="none",
+        )  # fmt: skip
+        self.fields["because"] = one_of(
+            N_("为什么"), AWAY.items(), wanted=N_("选一下为什么"), hint=N_("不用写什么病、去哪里")
+        )
+        self.fields["since"] = day(N_("从哪天起"), wanted=N_("写一下从哪天起"))
+        self.fields["last"] = day(N_("到哪天"), wanted=N_("写一下到哪天"), hint=N_("这一天还算在内"))
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways to say who."""
+        given = self.cleaned_data
+        if "deputy" in given and "login" in given and bool(given["deputy"]) == bool(given["login"]):
+            both = N_("选了人就不用再写登录名，留一个") if given["deputy"] else N_("选一个人，或者写登录名")
+            self.add_error("deputy", worded(both))
+        return given
 
 
 class TermForm(forms.Form):

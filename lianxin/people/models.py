@@ -226,3 +226,26 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}"
+
+
+class KeptForm(models.Model):
+    """留住的表单: what was sent after the session had ended, sealed about `key`, until the same person signs in again
+    in the same browser. `post` is what she acted as; gone when it is sent again, or after the hours of the rule pack.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="kept_forms")
+    post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="+")
+    browser = models.UUIDField()
+    path = models.CharField(max_length=400)
+    payload = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["browser", "made_at"], name="kept_form_browser"),
+            models.Index(fields=["made_at"], name="kept_form_made_at"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -11,13 +11,14 @@ from django.db.models.functions import Cast
 from lianxin.kernel.batches import Batch, batch_of
 from lianxin.kernel.refusals import NotThere
 from lianxin.kernel.words import N_
-from lianxin.people.models import Delegate, Person, Post, Slip, Unit
+from lianxin.people.models import ADMIN_ROLES, Delegate, Deputy, Person, Post, Slip, Unit, in_force
 
 ROWS = 200
 FIRST_LOGIN = 1001
 
 NO_PERSON = N_("没有这个人")
 NO_POST = N_("没有这个岗位，或者已经结束了")
+NO_DEPUTY = N_("没有这次代班，或者已经结束了")
 
 
 def posts_held(
@@ -72,6 +73,59 @@ def post_by_id(pk: int, day: datetime.date) -> Post:
 def posts_ever(person: Person) -> list[Post]:
     """All posts of a person, the ended ones too, newest first."""
     return list(Post.objects.filter(person=person).select_related("unit").order_by("-since", "-pk"))
+
+
+def posts_standing(person: Person, day: datetime.date) -> list[Post]:
+    """The posts of a person that stand on `day` or begin later, with their units."""
+    posts = Post.objects.filter(_standing(day), person=person).select_related("unit")
+    return list(posts.order_by("since", "pk"))
+
+
+def deputies_of(person_id: int, day: datetime.date) -> list[Deputy]:
+    """Who stands in for a person on `day` or later, soonest first."""
+    rows = Deputy.objects.filter(person=person_id, until__gt=day).select_related("stands_in")
+    return list(rows.order_by("since", "pk"))
+
+
+def standing_in_of(person_id: int, day: datetime.date) -> list[Deputy]:
+    """For whom a person stands in on `day` or later, soonest first."""
+    rows = Deputy.objects.filter(stands_in=person_id, until__gt=day).select_related("person")
+    return list(rows.order_by("since", "pk"))
+
+
+def standing_in_by_id(pk: int) -> Deputy:
+    """Raises `NotThere`."""
+    if (row := Deputy.objects.filter(pk=pk).first()) is None:
+        raise NotThere(NO_DEPUTY)
+    return row
+
+
+def nearby(person: Person, day: datetime.date) -> list[Person]:
+    """Whoever may stand in for a person and works in one of her units, by name."""
+    units = Post.objects.filter(in_force(day), person=person, unit__isnull=False).values("unit_id")
+    posts = Post.objects.filter(in_force(day), person=OuterRef("pk"), unit__in=units)
+    admins = Post.objects.filter(_standing(day), person=OuterRef("pk"), role__in=ADMIN_ROLES)
+    people = Person.objects.filter(Exists(posts), ~Exists(admins), is_active=True).exclude(pk=person.pk)
+    return list(people.order_by("name", "pk"))
+
+
+def person_by_login(login: str) -> Person | None:
+    """Somebody who may sign in, by login."""
+    return Person.objects.filter(login=login, is_active=True).first()
+
+
+def delegates_of(unit_id: int | None, day: datetime.date) -> list[Person]:
+    """The delegates who hold a post in a unit on `day`, by name; nobody for None. One query, or none."""
+    if unit_id is None:
+        return []
+    posts = Post.objects.filter(in_force(day), role="delegate", unit=unit_id, person=OuterRef("pk"))
+    return list(Person.objects.filter(Exists(posts)).order_by("name", "pk"))
+
+
+def is_delegate_of(person: Person, unit_id: int | None, day: datetime.date) -> bool:
+    """Whether a person holds the post of a delegate in a unit on `day`."""
+    held = Post.objects.filter(in_force(day), role="delegate", unit=unit_id, person=person)
+    return unit_id is not None and held.exists()
 
 
 def terms_of(person: Person) -> list[Delegate]:

@@ -36,6 +36,15 @@ def limits_of(roles: Collection[str], pack: RulePack) -> Limits:
     )
 
 
+@dataclass(frozen=True)
+class Left:
+    """How many seconds a sign-in lasts without use, how many at most, and how long before its end that is said."""
+
+    idle: int
+    longest: int
+    warn: int
+
+
 def is_over(
     began: datetime.datetime, used: datetime.datetime, limits: Limits, ended_at: datetime.datetime | None,
     *, now: datetime.datetime,
@@ -69,6 +78,16 @@ def goes_on(
     if now >= used + A_MINUTE:
         marks[USED] = now.isoformat()
     return True
+
+
+def left_of(marks: Marks, roles: Collection[str], pack: RulePack, *, now: datetime.datetime) -> Left:
+    """How long a session that goes on will do so, as its marks stand."""
+    limits = limits_of(roles, pack)
+    idle = _moment(marks[USED]) + limits.idle - now
+    longest = _moment(marks[BEGAN]) + limits.longest - now
+    return Left(
+        int(idle.total_seconds()), int(longest.total_seconds()), pack.number("session_warn_minutes") * 60
+    )
 
 
 def _moment(text: object) -> datetime.datetime:

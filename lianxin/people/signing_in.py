@@ -76,3 +76,9 @@ def act_as(request: HttpRequest, post_id: int) -> None:
     """From now on this session acts as one of the reader's own posts, under a new id."""
     request.session["acting_post"] = post_id
     request.session.cycle_key()
+
+
+def act_again_as(request: HttpRequest, post_id: int | None) -> None:
+    """The session that has just begun acts as the one before did; a post that is not hers any more is as good as none."""
+    if post_id is not None:
+        request.session["acting_post"] = post_id

@@ -4,18 +4,21 @@ Owns the navigation table. Never decides whether a page opens: the doors of each
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from typing import Literal
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from lianxin.kernel.days import local
 from lianxin.kernel.words import N_
 from lianxin.notices.queries import unseen_count
+from lianxin.people import sessions
 from lianxin.people.access import PostView, Reader, district_name
 from lianxin.people.models import ROLES
-from lianxin.ui.frame import Frame, NavItem, PostChoice
+from lianxin.rulebook.packs import pack_on
+from lianxin.ui.frame import Frame, Lasts, NavItem, PostChoice
 from lianxin.ui.languages import tr
 
 LANGUAGE_COOKIE = "lang"
@@ -60,8 +63,9 @@ def bare_frame(request: HttpRequest) -> Frame:
     )
 
 
-def frame_for(request: HttpRequest, reader: Reader | None, *, day: date) -> Frame:
+def frame_for(request: HttpRequest, reader: Reader | None, *, now: datetime) -> Frame:
     """The frame of this request: the staff's for a signed-in reader, else the public one. One query either way."""
+    day = local(now).date()
     around = replace(bare_frame(request), year=day.year)
     if reader is None:
         return replace(around, district=district_name(day))
@@ -75,8 +79,10 @@ def frame_for(request: HttpRequest, reader: Reader | None, *, day: date) -> Fram
         news_url=reverse("notices:news") if reader.acts_as(*EVERYBODY) else "",
         home_url=reverse(_home(reader)),
         act_url=reverse("people:act_as"),
-        account_url=reverse("people:password"),
+        account_url=reverse("people:me"),
         sign_out_url=reverse("people:sign_out"),
+        stay_url=reverse("people:stay"),
+        lasts=_lasts(request, reader, now),
     )
 
 
@@ -91,6 +97,17 @@ def _navigation(request: HttpRequest, reader: Reader) -> tuple[NavItem, ...]:
     return tuple(NavItem(place.label, url, request.path.startswith(url)) for place, url in here)
 
 
+def _lasts(request: HttpRequest, reader: Reader, now: datetime) -> Lasts:
+    """How long the session lasts, from its marks and the pack alone."""
+    roles = [post.role for post in reader.posts]
+    left = sessions.left_of(request.session, roles, pack_on(local(now).date()), now=now)
+    return Lasts(left.idle, left.longest, left.warn)
+
+
 def _choice(post: PostView, reader: Reader, lang: Lang) -> PostChoice:
     role = tr(lang)(ROLES[post.role])
-    return PostChoice(post.id, f"{post.unit} · {role}" if post.unit else role, post == reader.acting)
+    label = f"{post.unit} · {role}" if post.unit else role
+    if post.deputy is not None:
+        said = tr(lang)(N_("代 {name} · {unit}{role}"))
+        label = said.format(name=post.person, unit=post.unit, role=role)
+    return PostChoice(post.id, label, post == reader.acting)

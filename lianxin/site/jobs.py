@@ -17,6 +17,7 @@ from lianxin.intake.actions import forget_drafts
 from lianxin.intake.queries import orphan_photos
 from lianxin.kernel.acting import acting
 from lianxin.matters.actions.mending import matters_to_recount, recount
+from lianxin.people import kept_forms
 from lianxin.people.access import read_as_house
 from lianxin.rulebook.packs import pack_on
 from lianxin.site.models import Job
@@ -68,9 +69,12 @@ def recount_deadlines(now: datetime) -> None:
 
 
 def forget_typed(now: datetime) -> None:
-    """Delete what residents typed and never handed in, with its photos, and tries at codes nobody counts any more."""
-    hours = pack_on(timezone.localdate(now)).number("draft_hours")
-    forget_drafts(now - timedelta(hours=hours))
+    """Delete what was typed and never handed in, with its photos, forms that were sent too late and never again, and tries
+    at codes nobody counts any more.
+    """
+    pack = pack_on(timezone.localdate(now))
+    forget_drafts(now - timedelta(hours=pack.number("draft_hours")))
+    kept_forms.forget_old(now - timedelta(hours=pack.number("kept_form_hours")))
     forget_attempts(now - timedelta(days=1))
 
 

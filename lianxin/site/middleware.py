@@ -125,19 +125,20 @@ def language(answer: Answer) -> Answer:
 
 
 def reader_and_frame(answer: Answer) -> Answer:
-    """Set `request.reader` (None for residents), with it the row-security setting, and `request.frame`."""
+    """Set `request.reader` (None for residents), with it the row-security setting, `request.frame` and `request.asked_at`."""
 
     def read(request: HttpRequest) -> HttpResponseBase:
+        request.asked_at = now = timezone.now()  # type: ignore[attr-defined]
         reader = _reader(request)
         request.reader = reader  # type: ignore[attr-defined]
-        request.frame = frame_for(request, reader, day=timezone.localdate())  # type: ignore[attr-defined]
+        request.frame = frame_for(request, reader, now=now)  # type: ignore[attr-defined]
         return answer(request)
 
     return read
 
 
 def _reader(request: HttpRequest) -> Reader | None:
-    """The signed-in reader, whose session has not run out; one that has is ended here."""
+    """The signed-in reader, whose session has not run out; one that has is ended here (`request.acted_as` is what she was)."""
     person = request.user
     if not person.is_authenticated:
         return None
@@ -147,5 +148,6 @@ def _reader(request: HttpRequest) -> Reader | None:
     if reader and sessions.goes_on(request.session, roles, person.sessions_end, pack, now=timezone.now()):
         return reader
     read_as(())
+    request.acted_as = request.session.get("acting_post")  # type: ignore[attr-defined]
     sign_out(request)
     return None

@@ -21,7 +21,7 @@ from lianxin.ui.languages import Say
 # What a form's author may hand to the control through the widget's attrs.
 PASSED = {
     *("inputmode", "autocomplete", "placeholder", "rows", "step", "min", "max", "accept"),
-    *("autocapitalize", "spellcheck", "enterkeyhint", "list"),
+    *("autocapitalize", "spellcheck", "enterkeyhint", "list", "accesskey", "autofocus"),
 }
 
 

@@ -42,6 +42,15 @@ class PostChoice:
 
 
 @dataclass(frozen=True)
+class Lasts:
+    """How many seconds the session lasts without use and at most, and how long before its end the page says so."""
+
+    idle: int
+    longest: int
+    warn: int
+
+
+@dataclass(frozen=True)
 class Frame:
     """All that the base templates draw. An address left empty hides its link.
 
@@ -68,6 +77,8 @@ class Frame:
     account_url: str = ""
     sign_in_url: str = ""
     sign_out_url: str = ""
+    stay_url: str = ""
+    lasts: Lasts | None = None
     privacy_url: str = ""
     help_url: str = ""
     invented: bool = False  # a demo district: said on every page, so that nobody takes it for a real office

@@ -34,11 +34,12 @@ def choices(
     hints: Mapping[str, Label] | None = None,
     across: bool = False,
     data: bool = False,
+    keys: Mapping[str, str] | None = None,
 ) -> Markup:
     """Radio buttons, or check boxes where the widget takes several; `hints` by value stand small under an
     option.
 
-    `across` is for the desk, `data` as in `select`.
+    `across` is for the desk, `data` as in `select`; `keys` by value choose an option with one access key.
     """
     chosen, small = _chosen(bound), hints or {}
     lines = (
@@ -50,6 +51,7 @@ def choices(
             str(value) in chosen,
             _words(say, label, data),
             small.get(str(value), ""),
+            (keys or {}).get(str(value), ""),
         )
         for number, (value, label) in enumerate(_options(bound))
     )
@@ -71,7 +73,7 @@ def _group(bound: BoundField, hint: Label) -> Markup:
 
 
 def _line(
-    say: Say, bound: BoundField, number: int, value: object, chosen: bool, words: Markup, hint: Label
+    say: Say, bound: BoundField, number: int, value: object, chosen: bool, words: Markup, hint: Label, key: str
 ) -> Markup:
     several = _several(bound)
     mark = attrs(
@@ -79,6 +81,7 @@ def _line(
         name=bound.html_name,
         id=f"{bound.auto_id}_{number}",
         checked=chosen,
+        accesskey=key,
         aria_invalid="true" if bound.errors and several else None,
     )
     # The value is written even when it is empty: a box without one would send «on».

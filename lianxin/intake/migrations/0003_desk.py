@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("key", models.UUIDField(unique=True)),
                 ("at", models.DateTimeField()),
                 (
                     "because",

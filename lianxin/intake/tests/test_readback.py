@@ -85,7 +85,9 @@ def test_it_never_takes_longer_than_one_can_listen(
 
 def test_the_longest_of_everything_still_fits() -> None:
     lines = read_back(
-        Spoken("名" * 40, "0412-5551234 转 123456", "事" * 400, "地" * 200, datetime.date(2027, 12, 31), "visit")
+        Spoken(
+            "名" * 40, "0412-5551234 转 123456", "事" * 400, "地" * 200, datetime.date(2027, 12, 31), "visit"
+        )
     )
 
     assert length(lines) <= MOST
@@ -94,7 +96,11 @@ def test_the_longest_of_everything_still_fits() -> None:
 
 @pytest.mark.parametrize(
     ("gist", "words", "what"),
-    [("灯不亮", "楼道灯不亮。三天了。", "灯不亮"), (" ", "楼道灯不亮。三天了。", "楼道灯不亮"), ("", " ", "")],
+    [
+        ("灯不亮", "楼道灯不亮。三天了。", "灯不亮"),
+        (" ", "楼道灯不亮。三天了。", "楼道灯不亮"),
+        ("", " ", ""),
+    ],
 )
 def test_the_title_stands_for_the_words(gist: str, words: str, what: str) -> None:
     assert what_of(gist, words) == what

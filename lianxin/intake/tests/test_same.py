@@ -10,7 +10,9 @@ from lianxin.matters.stages import CLOSED, HANDLING, REFERRED, REGISTERED
 
 AT = datetime.datetime(2026, 6, 5, 10, 20, tzinfo=datetime.UTC)
 ROAD = Earlier(1, "LS-2026-000001", "路塌", "", HANDLING, AT, AT, 2, "周**", "138 **** 0427", "", AT)
-LAMP = replace(ROAD, matter=2, ref="LS-2026-000002", gist="灯不亮", received_at=AT + datetime.timedelta(days=1))
+LAMP = replace(
+    ROAD, matter=2, ref="LS-2026-000002", gist="灯不亮", received_at=AT + datetime.timedelta(days=1)
+)
 
 
 def test_the_third_time_is_added() -> None:

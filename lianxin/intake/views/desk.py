@@ -1,107 +1,134 @@
-"""`/desk/`: registering for somebody who is present, calls or has written."""
+"""`/desk/`: registering for somebody who is present, calls or has written; ending a call."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.intake import keys
-from lianxin.intake.forms import DeskForm
-from lianxin.intake.pages.desk import DeskPage, NoRoomOfHersPage
-from lianxin.intake.pages.receipt import slip_page
-from lianxin.intake.pages.say import calls_for
-from lianxin.intake.queries import pack_at, rooms_heard_by, slip_of
-from lianxin.kernel.days import local
-from lianxin.kernel.refusals import Refused
-from lianxin.matters import consent
-from lianxin.matters.actions.taking import Contact, Said, register
-from lianxin.matters.by import acting
-from lianxin.matters.queries import rules_on
-from lianxin.matters.receipts import Receipt
-from lianxin.people.access import PostView
+from lianxin.intake.desk import DOOR, Desk, desk_of
+from lianxin.intake.desk_actions import Found, end_call
+from lianxin.intake.desk_form import EndForm
+from lianxin.intake.desk_queries import unfinished
+from lianxin.intake.desk_taking import register_from
+from lianxin.intake.pages.desk import NoRoomOfHersPage
+from lianxin.intake.pages.desk_build import Shown, screen
+from lianxin.intake.same import usual
+from lianxin.intake.views.desk_parts import HEARD
+from lianxin.kernel.refusals import NotThere, Refused
+from lianxin.kernel.words import N_
 from lianxin.people.doors import post_in, reader_in, role
 from lianxin.ui.errors import refuse
 from lianxin.ui.render import render
-from lianxin.workrooms.models import Workroom
 
-DOOR = "desk"  # the door its keys are signed for
-HEARD = ("liaison", "delegate")
-
-Rooms = dict[str, tuple[Workroom, PostView]]
+LOOK_FIRST = N_("这个号码以前说过、还没办结，先看一眼左边：补到那一件，还是登记新的。写的都还在")
+DRAFT_GONE = N_("那张没写完的表已经不在了：登记过了，或者已经丢掉")
+SEE_OTHER = 303
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role(*HEARD)
 def desk(request: HttpRequest) -> HttpResponseBase:
-    """One form, one `register()`; a refusal keeps everything that was typed."""
-    now = timezone.now()
-    rooms = rooms_heard_by(reader_in(request), local(now).date())
-    if not rooms:
-        return render(request, "intake/no_desk.html", NoRoomOfHersPage(post_in(request).unit))
-    names = [(pk, room.name) for pk, (room, _) in rooms.items()]
+    """One screen; a refusal keeps everything that was typed."""
+    here = desk_of(reader_in(request), post_in(request), timezone.now())
+    if not here.rooms:
+        return render(request, "intake/no_desk.html", NoRoomOfHersPage(here.post.unit))
     if request.method != "POST":
-        form = DeskForm(pack=pack_at(now), rooms=names, initial={"room": names[0][0]})
-        return _page(request, rooms, form, now, keys.issue(DOOR, now=now))
-    return _take(request, rooms, DeskForm(request.POST, request.FILES, pack=pack_at(now), rooms=names), now)
+        return _show(request, here, _opened(request, here))
+    if request.POST.get("do") == "look":
+        return _show(request, here, _looked(request, here))
+    return _take(request, here)
 
 
-@require_safe
+@require_POST
 @role(*HEARD)
-def slip(request: HttpRequest, key: UUID) -> HttpResponseBase:
-    """The slip to hand over, for the one who registered it, on that day."""
-    now = timezone.now()
-    handed = slip_of(key, reader_in(request), now=now)
-    address = request.build_absolute_uri(f"{reverse('intake:track')}?ref={handed.receipt.ref}")
-    page = slip_page(handed, rules_on(now), address=address, hotline=settings.HOTLINE)
-    return render(request, "intake/slip.html", page)
-
-
-def _take(request: HttpRequest, rooms: Rooms, form: DeskForm, now: datetime) -> HttpResponseBase:
-    signed = request.POST.get("key", "")
+def end(request: HttpRequest) -> HttpResponseBase:
+    """结束通话: one line, and what was typed goes. `of` names a form left unfinished, else it is this one."""
+    here = desk_of(reader_in(request), post_in(request), timezone.now())
+    if not here.rooms:
+        raise NotThere(DRAFT_GONE)
+    left = request.POST.get("of", "")
+    form = EndForm(request.POST, at="left" if left else "end")
     try:
-        key = keys.key_in(signed, DOOR, hours=pack_at(now).number("draft_hours"), now=now)
+        key = here.key_in(left or request.POST.get("key", ""))
         if form.is_valid():
-            receipt = _register(form, rooms, key, now)
-            if receipt.unsent:  # nothing is lost: the form again under a new key, beside the first slip
-                return _page(request, rooms, form, now, keys.issue(DOOR, now=now), first=(receipt, key))
-            return HttpResponseRedirect(reverse("intake:slip", args=[key]), status=303)
+            room, post = here.place(request.POST.get("room", ""))
+            end_call(
+                key,
+                post,
+                room,
+                because=form.cleaned_data["because"],
+                line=form.cleaned_data["line"],
+                now=here.now,
+            )
+            return HttpResponseRedirect(f"{reverse('intake:desk')}?ended=1", status=SEE_OTHER)
+    except Refused as refused:
+        refuse(form, refused)
+    return _show(request, here, _not_ended(request, here, form, bool(left)))
+
+
+def _show(request: HttpRequest, here: Desk, shown: Shown) -> HttpResponseBase:
+    return render(request, "intake/desk.html", screen(here, shown))
+
+
+def _new(here: Desk) -> Shown:
+    return Shown(here.blank_form({}, Found()), {}, keys.issue(DOOR, now=here.now), offers_left=True)
+
+
+def _opened(request: HttpRequest, here: Desk) -> Shown:
+    """A new form, or the one left unfinished that the address names."""
+    new = replace(_new(here), ended="ended" in request.GET)
+    if "draft" not in request.GET:
+        return new
+    try:
+        left = unfinished(UUID(request.GET["draft"]), here.reader)
+    except (NotThere, ValueError):
+        return replace(new, notice=DRAFT_GONE)
+    key = keys.issue_again(left.key, DOOR, now=here.now)
+    return Shown(here.blank_form(left.typed, Found()), left.typed, key, resumed=True)
+
+
+def _looked(request: HttpRequest, here: Desk) -> Shown:
+    """查这个号码, without scripts: the same screen with the list."""
+    found, typed = here.look_up(request.POST), request.POST
+    key = typed.get("key", "") or keys.issue(DOOR, now=here.now)
+    return Shown(here.blank_form(typed, found), typed, key, found, photos_lost=bool(request.FILES))
+
+
+def _not_ended(request: HttpRequest, here: Desk, form: EndForm, left: bool) -> Shown:
+    if left:
+        return replace(_new(here), drop=form)
+    return replace(_looked(request, here), end=form)
+
+
+def _take(request: HttpRequest, here: Desk) -> HttpResponseBase:
+    sent, signed = request.POST, request.POST.get("key", "")
+    found = here.look_up(sent)
+    form = here.sent_form(sent, request.FILES, found)
+    shown = Shown(form, sent, signed, found, photos_lost=bool(request.FILES))
+    try:
+        key = here.key_in(signed)
+        if form.is_valid() and _is_to_look_first(here, request, found):
+            shown = replace(shown, notice=LOOK_FIRST)
+        elif form.is_valid():
+            receipt = register_from(form, here, key)
+            if not receipt.unsent:
+                return HttpResponseRedirect(reverse("intake:slip", args=[key]), status=SEE_OTHER)
+            # nothing is lost: the form again under a new key, beside the first slip
+            shown = replace(shown, key=keys.issue(DOOR, now=here.now), first=(receipt, key))
     except keys.TooOld as refused:
-        signed = keys.issue(DOOR, now=now)
+        shown = replace(shown, key=keys.issue(DOOR, now=here.now))
         refuse(form, refused)
     except Refused as refused:
         refuse(form, refused)
-    return _page(request, rooms, form, now, signed)
+    return _show(request, here, shown)
 
 
-def _register(form: DeskForm, rooms: Rooms, key: UUID, now: datetime) -> Receipt:
-    given = form.cleaned_data
-    room, post = rooms[given["room"]] if "room" in given else next(iter(rooms.values()))
-    contact = Contact(given["name"], given["phone"], given["address"])
-    about = given["about"] == "yes"
-    share = given["share"] or "anonymous"
-    said = Said(
-        room=room, words=given["words"], key=key, channel=given["channel"], place=given["place"],
-        share="room_only" if about and share == "with_contact" else share,
-        reach=given["reach"] or ("phone" if given["phone"] else "visit"), contact=contact, photos=given["photos"],
-        about=room.unit if about else None, consent_version=consent.VERSION if given["told"] else "",
-    )  # fmt: skip
-    return register(said, acting(post), now=now)
-
-
-def _page(
-    request: HttpRequest, rooms: Rooms, form: DeskForm, now: datetime, key: str,
-    first: tuple[Receipt, UUID] | None = None,
-) -> HttpResponseBase:  # fmt: skip
-    calls = calls_for(form["words"].value() or "", pack_at(now).dangers) if form.is_bound else ()
-    page = DeskPage(
-        who=reader_in(request).name, room=next(iter(rooms.values()))[0].name if len(rooms) == 1 else "", form=form,
-        key=key, photos_lost=bool(request.FILES), calls=calls, first_ref=first[0].ref if first else "",
-        first_url=reverse("intake:slip", args=[first[1]]) if first else "",
-    )  # fmt: skip
-    return render(request, "intake/desk.html", page)
+def _is_to_look_first(here: Desk, request: HttpRequest, found: Found) -> bool:
+    """A third call about the same thing is not registered anew unseen: the list is shown once before."""
+    return here.may_add and not here.has_shown(request.POST) and usual(found.earlier).matter is not None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from lianxin.people import actions, tests
+from lianxin.people.models import Person
 from tests import world as cast
 from tests.budget import allowed, spent
 from tests.world import World
@@ -27,6 +29,9 @@ def addresses(world: World) -> dict[str, str]:
         "without a post": "/people/?of=none",
         "adding a person": "/people/add/",
         "a person": f"/people/{pk}/",
+        "me": "/me/",
+        "standing in": f"/people/{pk}/away/",
+        "stopping": f"/people/{pk}/stop/",
         "adding a post": f"/people/{pk}/post/",
         "ending a post": f"/people/post/{world.posts['林晓'].pk}/end/",
         "adding a term": f"/people/{pk}/term/",
@@ -34,6 +39,12 @@ def addresses(world: World) -> dict[str, str]:
         "units": "/people/units/",
         "adding a unit": "/people/units/add/",
     }
+
+
+def stand_in(person: Person, deputy: Person, week: int) -> None:
+    """A day of standing in, each week another."""
+    day = cast.NOW.date() + datetime.timedelta(weeks=week)
+    actions.stand_in(person, deputy, "leave", since=day, last=day, today=cast.NOW.date())
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +69,8 @@ def test_ten_rows_more_ask_no_more(world: World, enter: Enter) -> None:
         actions.add_post(world.person("林晓"), "delegate", unit, since=cast.SINCE)
         actions.add_delegate(world.person("林晓"), f"第{n}届", since=cast.SINCE)
         actions.make_slip(person, now=cast.NOW, hours=72)
+        stand_in(world.person("林晓"), person, n)
+        stand_in(person, world.person("罗芳"), n)
         actions.add_person(f"没岗位{n}", f"30{n}0")
 
     assert {name: spent(client, address) for name, address in addresses(world).items()} == before

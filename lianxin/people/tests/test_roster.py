@@ -51,13 +51,14 @@ def sentences(page: str) -> list[str]:
 
 
 def pages_of(world: World) -> Iterator[str]:
-    """Every page and form of the organiser's in this slice."""
-    pk, post = world.person("林晓").pk, world.posts["林晓"].pk
+    """Every page and form of the organiser's in this slice, of somebody whom no liaison cares for."""
+    pk, post = world.person("方圆").pk, world.posts["方圆"].pk
     yield from ("/people/", "/people/?of=none", "/people/?of=admins", "/people/add/", f"/people/{pk}/")
     yield from (
         f"/people/{pk}/post/",
         f"/people/{pk}/term/",
         f"/people/{pk}/slip/",
+        f"/people/{pk}/stop/",
         f"/people/post/{post}/end/",
     )
     yield from ("/people/units/", "/people/units/add/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.kernel.words import N_, Words
-from lianxin.people import signing_in
+from lianxin.people import kept_forms, signing_in
 from lianxin.people.actions import change_password, use_slip
-from lianxin.people.doors import NOWHERE, reader_in, signed_in
+from lianxin.people.doors import NOWHERE, reader_in, signed_in, unkept
 from lianxin.people.forms import PasswordForm, SignInForm, SlipForm
 from lianxin.people.logins import tidy_login
-from lianxin.people.pages import DONE, AccountPage, DoorPage, sees_no_matter
+from lianxin.people.models import Person
+from lianxin.people.pages.roster import DONE, AccountPage, DoorPage, sees_no_matter
 from lianxin.people.queries import person_by_id
 from lianxin.ui.answers import SeeOther, own_path
 from lianxin.ui.errors import refuse
@@ -43,9 +45,9 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             refuse(form, refused)
         else:
             role = signing_in.finish_sign_in(request, person, now=timezone.now())
-            return SeeOther(onward if opens_for(onward, role) else landing(role))
+            return _welcome(request, person, onward if opens_for(onward, role) else landing(role))
     done = DONE["out"] if "out" in request.GET else ""
-    page = DoorPage(form, onward, done, tries_words())
+    page = DoorPage(form, onward, done, tries_words(), kept="kept" in request.GET)
     return render(request, "people/sign_in.html", page, private=True)
 
 
@@ -61,7 +63,7 @@ def sign_in_by_slip(request: HttpRequest) -> HttpResponseBase:
         except Refused as refused:
             refuse(form, refused)
         else:
-            return SeeOther(landing(signing_in.finish_sign_in(request, person, now=now)))
+            return _welcome(request, person, landing(signing_in.finish_sign_in(request, person, now=now)))
     return render(request, "people/sign_in_by_slip.html", DoorPage(form), private=True)
 
 
@@ -76,6 +78,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @signed_in
+@unkept
 def act_as(request: HttpRequest) -> HttpResponseBase:
     """换职务: only one of her own posts that are in force."""
     wanted = request.POST.get("post", "")
@@ -89,6 +92,7 @@ def act_as(request: HttpRequest) -> HttpResponseBase:
 
 @get_or_post
 @signed_in
+@unkept
 @sensitive_post_parameters("old", "password", "again")
 def password(request: HttpRequest) -> HttpResponseBase:
     """换口令: one's own; every other session of the person ends."""
@@ -110,6 +114,21 @@ def password(request: HttpRequest) -> HttpResponseBase:
     why = sees_no_matter(_acting_role(request)) if sees_none else None
     page = AccountPage(form, person.name, person.login, done, why)
     return render(request, "people/password.html", page, private=True)
+
+
+def _welcome(request: HttpRequest, person: Person, onward: str) -> SeeOther:
+    """Where somebody goes who has just signed in: first to what she sent too late, acting again as she did then."""
+    answer = SeeOther(onward)
+    kept_forms.remember(request, answer, person.pk)
+    last = kept_forms.last_here(request)
+    if last is None:
+        return answer
+    last = replace(last, person=person.pk)
+    kept_forms.forget_others(last)
+    if kept := kept_forms.kept_for(last, timezone.now()):
+        signing_in.act_again_as(request, kept[0].post)
+        answer["Location"] = reverse("people:again")
+    return answer
 
 
 def tries_words() -> Words:

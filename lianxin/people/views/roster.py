@@ -18,10 +18,11 @@ from lianxin.people.actions import (
     end_post,
     reset_sign_in,
 )
-from lianxin.people.doors import role
+from lianxin.people.care import person_cared_for
+from lianxin.people.doors import reader_in, role
 from lianxin.people.forms import EndForm, PersonForm, PostForm, TermForm, UnderForm
 from lianxin.people.models import ROLES
-from lianxin.people.pages import (
+from lianxin.people.pages.roster import (
     FormPage,
     person_page,
     roster_of_persons,
@@ -60,13 +61,17 @@ def roster(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@organisers
+@role("organiser", "liaison")
 def person(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One person: posts, terms, how she signs in."""
-    now, found = timezone.now(), queries.person_by_id(pk)
-    slips = queries.slips_valid([pk], now)
-    done, day = request.GET.get("done", ""), localdate(now)
-    page = person_page(found, queries.posts_ever(found), queries.terms_of(found), slips, day=day, done=done)
+    """One person: posts, terms, how she signs in, who stands in."""
+    now, reader = timezone.now(), reader_in(request)
+    day = localdate(now)
+    found = person_cared_for(reader, pk, day)
+    page = person_page(
+        found, queries.posts_ever(found), queries.terms_of(found), queries.slips_valid([pk], now),
+        deputies=queries.deputies_of(pk, day), day=day, done=request.GET.get("done", ""),
+        whole=reader.acts_as("organiser"),
+    )  # fmt: skip
     return render(request, "people/person.html", page, private=True)
 
 

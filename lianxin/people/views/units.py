@@ -14,7 +14,7 @@ from lianxin.people import queries
 from lianxin.people.actions import add_unit
 from lianxin.people.doors import role
 from lianxin.people.forms import UnitForm
-from lianxin.people.pages import FormPage, units_page
+from lianxin.people.pages.roster import FormPage, units_page
 from lianxin.ui.answers import SeeOther
 from lianxin.ui.errors import refuse
 from lianxin.ui.inputs import typed

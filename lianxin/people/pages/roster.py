@@ -1,4 +1,4 @@
-"""What the pages of this slice show, as values: the doors, the roster, a person, the units. Drawing them asks nothing."""
+"""The doors, the roster, a person, the units, as values. Drawing them asks nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from lianxin.kernel.batches import Batch
 from lianxin.kernel.words import N_, Words
-from lianxin.people.models import ROLES, TERM_STATES, UNIT_KINDS, Delegate, Person, Post, Slip, Unit
+from lianxin.people.models import ROLES, TERM_STATES, UNIT_KINDS, Delegate, Deputy, Person, Post, Slip, Unit
+from lianxin.people.pages.away import DeputiesPart, deputies_part
 from lianxin.ui.inputs import named
 from lianxin.ui.pieces import Column, Pager
 
@@ -23,6 +24,11 @@ DONE = {
     "term": N_("任期加好了。"),
     "password": N_("口令换好了，别处登录的都已退出。"),
     "out": N_("已经退出。公用电脑请把浏览器窗口也关上。"),
+    "deputy": N_("代班记下了。到了日子，代班的人页面上方会多出这几个岗位。"),
+    "deputy_ended": N_("代班结束了。"),
+    "sessions": N_("这个人在各处的登录都已结束，口令没有变。"),
+    "elsewhere": N_("别处的登录都已结束，这里照常用。"),
+    "stopped": N_("已经停用：岗位、代班和登录都结束了，办过的事都在。"),
 }
 KINDS_OF_ROSTER = {"": N_("在岗的"), "admins": N_("管理员"), "none": N_("没有岗位的")}
 ROSTER_COLUMNS = tuple(map(Column, (N_("姓名"), N_("岗位"), N_("登录名"), N_("起止"), N_("怎么登录"))))
@@ -33,12 +39,15 @@ TERM_COLUMNS = tuple(map(Column, (N_("哪一级、哪一届"), N_("现在"), N_(
 
 @dataclass(frozen=True)
 class DoorPage:
-    """Signing in, by password or by slip. `done` is what has just happened, '' for nothing; `hint` how often one may err."""
+    """Signing in, by password or by slip. `done` is what has just happened, '' for nothing; `hint` how often one may err;
+    `kept`: a form that was sent too late waits for whoever signed in last.
+    """
 
     form: BaseForm
     next: str = ""
     done: str = ""
     hint: Words | str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,9 @@ class TermRow:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """A person for the organiser: login, posts, terms. `reset` says that printing a slip ends a password she has."""
+    """A person for the organiser: login, posts, terms, who stands in. `reset` says that printing a slip ends a password
+    she has; `whole` is False for a liaison, who ends the sessions of her room's delegates and nothing else.
+    """
 
     id: int
     name: str
@@ -126,6 +137,9 @@ class PersonPage:
     terms: tuple[TermRow, ...]
     reset: bool
     done: str
+    whole: bool
+    active: bool
+    deputies: DeputiesPart
     post_columns: tuple[Column, ...] = POST_COLUMNS
     term_columns: tuple[Column, ...] = TERM_COLUMNS
 
@@ -216,7 +230,7 @@ def roster_of_persons(batch: Batch[Person], slips: Mapping[int, datetime.datetim
 
 def person_page(
     person: Person, posts: Iterable[Post], terms: Iterable[Delegate], slips: Mapping[int, datetime.datetime],
-    *, day: datetime.date, done: str,
+    *, deputies: Iterable[Deputy], day: datetime.date, done: str, whole: bool,
 ) -> PersonPage:  # fmt: skip
     """A person with all posts and terms."""
     return PersonPage(
@@ -225,7 +239,7 @@ def person_page(
         tuple(
             TermRow(term.level, Words.of(TERM_STATES[term.state]), _span(term.since, term.until)) for term in terms
         ),
-        person.has_usable_password(), DONE.get(done, ""),
+        person.has_usable_password(), DONE.get(done, ""), whole, person.is_active, deputies_part(deputies, whole=whole),
     )  # fmt: skip
 
 

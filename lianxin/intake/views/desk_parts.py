@@ -1,0 +1,55 @@
+"""The parts of the desk that are fetched while one types: the list of a number, what is read out; and keeping what is typed.
+
+Each part is drawn by the same template as on the whole page, so that without scripts nothing is missing.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from lianxin.intake.desk import desk_of
+from lianxin.intake.desk_actions import keep_desk
+from lianxin.intake.desk_form import is_worth_keeping, typed_in
+from lianxin.intake.pages.desk_build import aside_on, earlier_on
+from lianxin.kernel.refusals import Refused
+from lianxin.people.doors import post_in, reader_in, role
+from lianxin.ui.render import render
+
+HEARD = ("liaison", "delegate")
+KEPT, KEPT_NOTHING = 204, 400  # the second: a key that is none of ours, or a text too long
+
+
+@require_POST
+@role(*HEARD)
+def look(request: HttpRequest) -> HttpResponseBase:
+    """The list of the number just typed."""
+    desk = desk_of(reader_in(request), post_in(request), timezone.now())
+    found = desk.look_up(request.POST)
+    form = desk.blank_form(request.POST, found)
+    part = earlier_on(desk, request.POST, form, found, request.POST.get("key", ""))
+    return render(request, "intake/desk_earlier.html", part)
+
+
+@require_POST
+@role(*HEARD)
+def aside(request: HttpRequest) -> HttpResponseBase:
+    """What is read out and promised."""
+    desk = desk_of(reader_in(request), post_in(request), timezone.now())
+    return render(request, "intake/desk_aside.html", aside_on(desk, request.POST))
+
+
+@require_POST
+@role(*HEARD)
+def keep(request: HttpRequest) -> HttpResponseBase:
+    """Keep what is typed so far, without a word."""
+    desk, typed = desk_of(reader_in(request), post_in(request), timezone.now()), typed_in(request.POST)
+    try:
+        key = desk.key_in(request.POST.get("key", ""))
+        if desk.rooms and is_worth_keeping(typed):
+            room, post = desk.place(typed.get("room", ""))
+            keep_desk(key, post, room, typed, now=desk.now)
+    except Refused:
+        return HttpResponse(status=KEPT_NOTHING)
+    return HttpResponse(status=KEPT)
