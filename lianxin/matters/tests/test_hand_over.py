@@ -92,7 +92,9 @@ class TestWhatIsHeld:
             step.matter_id, world.by("何敏"), words="讲清楚了", outcome="D", told={}, now=cast.NOW
         )
         links = step.matter.links.get()
-        closing.tell(step.matter_id, world.by("何敏"), voice=links.voice_id, how="phone", reached=True, now=cast.NOW)
+        closing.tell(
+            step.matter_id, world.by("何敏"), voice=links.voice_id, how="phone", reached=True, now=cast.NOW
+        )
         closing.close(step.matter_id, world.by("何敏"), now=cast.NOW)
 
         assert listed(enter("何敏"), world, "何敏") == set()
@@ -151,11 +153,11 @@ class TestHandingOver:
 
         assert listed(enter("何敏"), world, "何敏") == {ref}
 
-    def test_one_that_is_refused_keeps_back_no_other_and_says_why(
-        self, world: World, enter: Enter
-    ) -> None:
+    def test_one_that_is_refused_keeps_back_no_other_and_says_why(self, world: World, enter: Enter) -> None:
         """区住建局 leads one and only assists the other: its handler hands over the first alone."""
-        actions.add_post(actions.add_person("丁一", "dingyi"), "handler", world.units["区住建局"], since=cast.SINCE)
+        actions.add_post(
+            actions.add_person("丁一", "dingyi"), "handler", world.units["区住建局"], since=cast.SINCE
+        )
         world.posts["丁一"] = world.units["区住建局"].posts.get(person__name="丁一")
         led, assisted = given(world, "区住建局", ()), given(world, "区城管局", ("区住建局",))
 

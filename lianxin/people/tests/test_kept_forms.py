@@ -61,7 +61,13 @@ def resend(client: Client) -> Any:
 
 def test_everything_typed_survives_and_goes_out_by_one_press(office: World, client: Client) -> None:
     root = office.units["立山区"].pk
-    typed = {"kind": "department", "parent": root, "since": "2026-06-05", "many": ["一", "二", "三"], "long": LONG}
+    typed = {
+        "kind": "department",
+        "parent": root,
+        "since": "2026-06-05",
+        "many": ["一", "二", "三"],
+        "long": LONG,
+    }
     answer = late(client, **typed)
     assert answer["Location"] == f"/in/?next={ADD}&kept=1"
     assert "刚才交的留住了" in client.get(answer["Location"]).content.decode()

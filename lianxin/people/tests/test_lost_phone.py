@@ -51,7 +51,9 @@ class TestLostPhone:
         ended_at_once(desk)
         assert is_in(page)
 
-    @pytest.mark.parametrize(("who", "whose"), [("何敏", "钱立"), ("何敏", "吴迪"), ("林晓", "何敏"), ("吴迪", "林晓")])
+    @pytest.mark.parametrize(
+        ("who", "whose"), [("何敏", "钱立"), ("何敏", "吴迪"), ("林晓", "何敏"), ("吴迪", "林晓")]
+    )
     def test_nobody_ends_those_of_others(self, world: World, enter: Enter, who: str, whose: str) -> None:
         phone = enter(whose)
         assert is_in(phone)
