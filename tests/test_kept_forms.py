@@ -8,9 +8,8 @@ import pytest
 from django.urls import resolve
 
 from lianxin.people import actions
-from tests import planted
 from tests.asking import Visitor, changed, digest, sent, undone, visitor
-from tests.planted import LOOKED, PASSWORD, District
+from tests.planted import A_DAY, LOOKED, PASSWORD, District
 from tests.seen import Seen
 from tests.sending import Sending, sendings
 
@@ -33,11 +32,11 @@ def sign_in(d: District, who: Visitor) -> Any:
 def gone_out(d: District, form: Sending) -> str:
     """What is wrong with how a form fares whose session had ended; '' where nothing is."""
     with undone():
-        actions.change_password(d.world.person(form.who), PASSWORD, now=planted.cast.NOW - planted.A_DAY)
+        actions.change_password(d.world.person(form.who), PASSWORD, now=LOOKED - A_DAY)
         who = visitor(d, form.who)
         sign_in(d, who)
         session = who.client.session
-        session["used_at"] = (LOOKED - planted.A_DAY).isoformat()
+        session["used_at"] = (LOOKED - A_DAY).isoformat()
         session.save()
         late = sent(who, "POST", form.url, form.data)
         if not late["Location"].endswith("&kept=1"):

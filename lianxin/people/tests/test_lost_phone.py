@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Callable
 
@@ -130,6 +131,6 @@ class TestStopping:
 
 def begin(client: Client, *, minutes: int) -> None:
     """The session began that long before now."""
-    session, moment = client.session, cast.NOW + cast.datetime.timedelta(minutes=minutes)
+    session, moment = client.session, cast.NOW + datetime.timedelta(minutes=minutes)
     session["signed_in_at"] = session["used_at"] = moment.isoformat()
     session.save()
