@@ -141,7 +141,7 @@ def liaison(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     _enter(who, "hemin")
     yield Stop("inbox-liaison")
     for name, path in (
-        ("all", "?view=open"), ("done", "?view=done"), ("missed", "?missed=LS-2026-999999"),
+        ("all", "?view=open"), ("done", "?view=done"),
         ("nothing", "?view=open&stage=joined"), ("narrowed", "?view=open&stage=handling"),
     ):  # fmt: skip
         who.open(f"/inbox/{path}")

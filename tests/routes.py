@@ -25,7 +25,7 @@ HOLDING: Final = frozenset({"liaison", "handler", "organiser"})
 BOARD: Final = frozenset({"organiser", "supervisor"})
 
 LIVED: Final = (
-    *("own", "led", "sent_back", "closed", "next_door", "about", "about_given", "taken_back", "at_the_desk"),
+    *("own", "led", "sent_back", "closed", "next_door", "about", "about_given", "taken_back", "at_the_desk", "host", "dictated"),
 )
 SOME: Final = ("own", "led", "next_door", "about", "taken_back")
 NO_KEY: Final = UUID(int=7)
@@ -159,6 +159,17 @@ def every_voice(d: District) -> Iterator[Spot]:
     own, led = d.matters["own"], d.matters["led"]
     yield Spot((own.ref, led.voice), own, missing=True)
     yield Spot((own.ref, NO_PK), own, missing=True)
+    yield Spot((d.matters["host"].ref, d.matters["back"].voice), d.matters["host"], missing=True)
+
+
+def kept_voices(d: District) -> Iterator[Spot]:
+    """Voices with which 深新社区 keeps contact, and one of next door, one about the room, one asked for where it is not."""
+    for name in ("own", "led", "closed"):
+        matter = d.matters[name]
+        yield from (Spot((matter.ref, pk), matter, heard) for pk, heard in matter.voices.items())
+    for name in ("next_door", "about"):
+        yield Spot((d.matters[name].ref, d.matters[name].voice), d.matters[name], missing=True)
+    yield Spot((d.matters["own"].ref, d.matters["led"].voice), d.matters["own"], missing=True)
 
 
 def every_photo(d: District) -> Iterator[Spot]:
@@ -249,13 +260,20 @@ ROUTES: Final = (
     Route("intake:act", ANYBODY, rating, post=200, holds="ticket", without=200),
     Route("intake:photo", ANYBODY, photos_by_ref, get=200, holds="ticket"),
     Route("intake:desk", HEARING, plain, get=200, post=200),
+    Route("intake:desk_look", HEARING, plain, post=200),
+    Route("intake:desk_aside", HEARING, plain, post=200),
+    Route("intake:desk_keep", HEARING, plain, post=400),
+    Route("intake:desk_end", HEARING, plain, post=200),
     Route("intake:slip", HEARING, the_slip, get=200, holds="slip"),
+    Route("intake:reprint", frozenset({"liaison"}), kept_voices, get=200, post=400, holds="slip"),
     Route(
         "matters:inbox", STAFF, plain, get=200,
         queries=("view=open&sort=new", "view=done", "view=open&room=shenxin", "view=open&room=shennan",
                  "view=open&about=yes"),
     ),
-    Route("matters:find", STAFF, plain, get=303),
+    Route("matters:find", STAFF, plain, get=200, post=400),
+    Route("matters:tell_list", HEARING, plain, get=200, post=400),
+    Route("matters:in_my_name", frozenset({"delegate"}), plain, get=200),
     Route("matters:matter", STAFF, every_matter, get=200, holds="sight"),
     Route("matters:act", STAFF, noting, get=303, post=400, holds="sight"),
     Route("matters:contact", STAFF, every_voice, get=200, post=400, holds="contact"),

@@ -107,6 +107,13 @@ def _of_verbs(d: District) -> Iterator[Sending]:
         ("redo", "何敏", "told", reason),
         ("close", "何敏", "told", {}),
         ("take_back", "郭强", "sent_back", {}),
+        ("pass_on", "何敏", "own", {"room": d.world.rooms["深南社区"].pk, "words": WORDS}),
+        ("join", "何敏", "own", {"into": d.matters["at_the_desk"].ref}),
+        ("part", "罗芳", "guest", {}),
+        ("correct", "何敏", "own", {"field": "contact", "voice": voice["own"], "phone": "13800000428", **reason}),
+        ("object_to", "林晓", "dictated", {"against": 2, **reason}),
+        ("ask_void", "罗芳", "own", reason),
+        ("void", "白川", "dictated", reason),
     )  # fmt: skip
     for verb, name, of, data in table:
         status = 200 if "another" in data else 303  # a receipt is the answer to its form, and to nothing else
@@ -122,7 +129,19 @@ def _of_the_staff(d: District) -> Iterator[Sending]:
     led = d.matters["led"]
     upto = News.objects.order_by("-pk").values_list("pk", flat=True).first()
     yield Sending("intake:desk", "何敏", (), desk)
+    yield Sending("intake:desk_look", "何敏", (), desk, 200)
+    yield Sending("intake:desk_aside", "何敏", (), desk, 200, writes=False)
+    yield Sending("intake:desk_keep", "何敏", (), desk, 204)
+    yield Sending(
+        "intake:desk_end", "何敏", (), {"key": desk["key"], "because": "silent", "line": "没有声音"}
+    )
     yield from _of_colleagues(d)
+    again = {"reason": "回执丢了", "paper": "58"}
+    untold = d.matters["untold"]
+    told = {"ref": untold.ref, "voice": untold.voice, "how": "phone", "reached": "yes"}
+    yield Sending("intake:reprint", "何敏", (led.ref, led.voice), again, 200)
+    yield Sending("matters:tell_list", "何敏", (), told)
+    yield Sending("matters:find", "何敏", (), {"q": led.code})
     yield Sending("matters:contact", "何敏", (led.ref, led.voice), {"reason": "约上门"}, 200)
     yield Sending("notices:news", "郭强", (), {"upto": upto or 10**6})
 

@@ -29,7 +29,7 @@ NOTICING = tuple(
 MUTANTS = {
     str(mutant): mutant
     for mutant in (
-        *mutants_of(matters_access), *mutants_of(notices_access), *mutants_of(speakers, only=("share_of",)),
+        *mutants_of(matters_access), *mutants_of(notices_access), *mutants_of(speakers, only=("shares_of",)),
     )
 }  # fmt: skip
 NOT_REACHED = {

@@ -15,7 +15,7 @@ from uuid import UUID
 from lianxin.intake import keys
 from lianxin.intake.desk_actions import Found, look_up
 from lianxin.intake.desk_form import KEPT, DeskForm, Offered
-from lianxin.intake.desk_queries import categories_on, delegates_of
+from lianxin.intake.desk_queries import Named, categories_on, delegates_of
 from lianxin.intake.looked import Looked, looked_in
 from lianxin.intake.numbers import numbers_in
 from lianxin.intake.queries import pack_at, rooms_heard_by
@@ -60,8 +60,8 @@ class Desk:
         return categories_on(local(self.now).date()) if self.may_add else {}
 
     @cached_property
-    def delegates(self) -> list[tuple[str, str]]:
-        """(post's id as text, name) of those in whose name may be written."""
+    def delegates(self) -> list[Named]:
+        """Those in whose name may be written."""
         posts = [post for _, post in self.rooms.values()]
         return delegates_of(posts, local(self.now).date()) if self.may_add else []
 
@@ -125,7 +125,8 @@ class Desk:
         same = [(str(one.matter), one.gist) for one in found.earlier if one.is_open] if self.may_add else []
         rooms = [(pk, room.name) for pk, (room, _) in self.rooms.items()]
         categories = [(pk, category.label) for pk, category in self.categories.items()]
-        return Offered(rooms, categories, self.delegates, same)
+        names = [(str(one.post), one.name) for one in self.delegates]
+        return Offered(rooms, categories, names, same)
 
 
 def desk_of(reader: Reader, post: PostView, now: datetime.datetime) -> Desk:

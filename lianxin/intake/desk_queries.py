@@ -35,11 +35,20 @@ def categories_on(day: datetime.date) -> dict[str, Category]:
     return {str(one.pk): one for one in Category.objects.filter(in_force(day)).order_by("position")}
 
 
-def delegates_of(posts: Collection[PostView], day: datetime.date) -> list[tuple[str, str]]:
-    """(id as text, name) of the delegates in whose name these liaisons may write."""
+@dataclass(frozen=True)
+class Named:
+    """A delegate in whose name may be written: the post, the unit it is of, the name."""
+
+    post: int
+    unit: int | None
+    name: str
+
+
+def delegates_of(posts: Collection[PostView], day: datetime.date) -> list[Named]:
+    """The delegates in whose name these liaisons may write."""
     units = {post.unit_id for post in posts if post.role == "liaison"}
     held = Post.objects.filter(in_force(day), role="delegate", unit__in=units).select_related("person")
-    return [(str(post.pk), post.person.name) for post in held.order_by("person__name", "pk")]
+    return [Named(post.pk, post.unit_id, post.person.name) for post in held.order_by("person__name", "pk")]
 
 
 def newest_unfinished(reader: Reader, *, since: datetime.datetime) -> Unfinished | None:

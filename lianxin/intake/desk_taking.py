@@ -7,6 +7,8 @@ from uuid import UUID
 from lianxin.intake.desk import Desk
 from lianxin.intake.desk_actions import Sorted, take_down
 from lianxin.intake.desk_form import OF_A_CHILD, DeskForm
+from lianxin.kernel.refusals import Refused
+from lianxin.kernel.words import N_
 from lianxin.matters import consent
 from lianxin.matters.actions.taking import Contact, Said
 from lianxin.matters.by import acting
@@ -19,9 +21,9 @@ def register_from(form: DeskForm, here: Desk, key: UUID) -> Receipt:
     """Take down what a valid form holds, under its key."""
     given = form.cleaned_data
     room, post = here.place(given.get("room", ""))
-    name, same = given.get("in_name_of"), given.get("same")
+    name, same = _named(form, here, post), given.get("same")
     return take_down(
-        said_in(form, room, key), acting(post, in_name_of=int(name) if name else None), pack=here.pack, now=here.now,
+        said_in(form, room, key), acting(post, in_name_of=name), pack=here.pack, now=here.now,
         same=int(same) if same else None, also=given["also"], sorting=_sorting(form, here, post),
     )  # fmt: skip
 
@@ -40,6 +42,17 @@ def said_in(form: DeskForm, room: Workroom, key: UUID) -> Said:
         photos=given["photos"], about=room.unit if about else None, happened_at=given["happened_at"],
         consent_version=consent.VERSION if given["told"] else "", late_because=given["late_because"],
     )  # fmt: skip
+
+
+def _named(form: DeskForm, here: Desk, post: PostView) -> int | None:
+    """The delegate's post in whose name it is written: one of the room that is meant, else a refusal."""
+    chosen = form.cleaned_data.get("in_name_of")
+    if not chosen:
+        return None
+    found = next(one for one in here.delegates if str(one.post) == chosen)
+    if found.unit != post.unit_id or post.role != "liaison":
+        raise Refused(N_("只能以本工作室在任代表的名义代录，请重新选"), field="in_name_of")
+    return found.post
 
 
 def _usual_reach(share: str, phone: str) -> str:

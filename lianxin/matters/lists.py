@@ -127,6 +127,11 @@ def unit_of_room(slug: str) -> str:
     return Workroom.objects.filter(slug=slug).values_list("unit__name", flat=True).first() or ""
 
 
+def hours_of(post: PostView) -> str:
+    """When the room of this post's unit hears residents, as somebody wrote it; '' where nobody did. One query."""
+    return Workroom.objects.filter(unit=post.unit_id).values_list("hours", flat=True).first() or ""
+
+
 # What waits for a verb of the acting post, by role. `s` is the sight, `m` the matter, `r` its room.
 _MINE: Final = {
     "liaison": """m.about_id is null and (

@@ -5,16 +5,21 @@ Reads what is missing in the papers, so that drawing a form runs no query. It ne
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from lianxin.kernel.days import local
-from lianxin.kernel.words import Words
+from lianxin.kernel.words import N_, Words
 from lianxin.matters.deadlines import Deadline, length_words, limit_due
-from lianxin.matters.models import Category
-from lianxin.matters.moves import ORGANISER
+from lianxin.matters.joinable import Likely, coming_back, likely_for
+from lianxin.matters.models import Category, Step
+from lianxin.matters.moves import DELEGATE, KEEPER, ORGANISER, ROOM
 from lianxin.matters.papers import Papers, VoiceView
 from lianxin.matters.sights import may_handle
 from lianxin.people.models import UNIT_KINDS, Unit, in_force
+from lianxin.workrooms.models import Workroom
 
 HANDLING_KINDS = ("department", "subdistrict", "community")
 
@@ -35,23 +40,39 @@ class Limit:
 
 @dataclass(frozen=True)
 class Offer:
-    """What the form of a verb may offer; what it does not need stays empty."""
+    """What the form of a verb may offer; what it does not need stays empty.
+
+    `likely`: what it may be joined into; `returning`: how many voices parting brings back; `steps`: (number, verb, moment) of
+    those written in the actor's name; `asked`: who asked for void, and why.
+    """
 
     verb: str
     papers: Papers
     categories: tuple[Category, ...] = ()
     units: tuple[Unit, ...] = ()
     limits: tuple[Limit, ...] = ()
+    rooms: tuple[Workroom, ...] = ()
+    likely: tuple[Likely, ...] = ()
+    returning: int = 0
+    steps: tuple[tuple[int, str, datetime.datetime], ...] = ()
+    asked: tuple[Words, ...] = ()
 
     @property
     def untold(self) -> tuple[VoiceView, ...]:
-        """The voices that do not know of the last answer."""
-        return tuple(voice for voice in self.papers.voices if not voice.told)
+        """The voices that do not know of the last answer, as far as this post speaks with them."""
+        return tuple(voice for voice in self.papers.voices if not voice.told and self._speaks_with(voice))
 
     @property
     def unrated(self) -> tuple[VoiceView, ...]:
-        """The voices that were told and have not rated it."""
-        return tuple(voice for voice in self.papers.voices if voice.told and not voice.rated)
+        """The voices that were told and have not rated it, as far as this post speaks with them."""
+        told = (voice for voice in self.papers.voices if voice.told and not voice.rated)
+        return tuple(voice for voice in told if self._speaks_with(voice))
+
+    def _speaks_with(self, voice: VoiceView) -> bool:
+        """A room whose resident was joined in from elsewhere speaks with that resident alone."""
+        standings = self.papers.facts.standings
+        only_hers = KEEPER in standings and not standings & {ROOM, DELEGATE}
+        return not only_hers or voice.keeper == self.papers.post.unit_id
 
     @property
     def unit_groups(self) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -61,15 +82,57 @@ class Offer:
 
 
 def offer_of(verb: str, papers: Papers) -> Offer:
-    """Read what the form of this verb needs besides the papers. At most one statement."""
-    if verb == "triage":
-        day = local(papers.now).date()
-        return Offer(
-            verb, papers, categories=tuple(Category.objects.filter(in_force(day)).order_by("position"))
-        )
-    if verb in ("assign", "reassign"):
-        return Offer(verb, papers, units=units_to_give(papers), limits=limits_of(papers))
-    return Offer(verb, papers)
+    """Read what the form of this verb needs besides the papers. At most two statements."""
+    reads = _READ.get(verb)
+    return reads(verb, papers) if reads else Offer(verb, papers)
+
+
+def _categories(verb: str, papers: Papers) -> Offer:
+    in_use = Category.objects.filter(in_force(local(papers.now).date())).order_by("position")
+    return Offer(verb, papers, categories=tuple(in_use))
+
+
+def _giving(verb: str, papers: Papers) -> Offer:
+    return Offer(verb, papers, units=units_to_give(papers), limits=limits_of(papers))
+
+
+def _rooms(verb: str, papers: Papers) -> Offer:
+    there = Workroom.objects.filter(in_force(local(papers.now).date())).exclude(pk=papers.matter.room_id)
+    return Offer(verb, papers, rooms=tuple(there.order_by("unit__path")))
+
+
+def _in_his_name(verb: str, papers: Papers) -> Offer:
+    mine = Step.objects.filter(matter=papers.matter, no__in=papers.dictated).order_by("-no")
+    return Offer(verb, papers, steps=tuple(mine.values_list("no", "verb", "happened_at")))
+
+
+def _asked_void(verb: str, papers: Papers) -> Offer:
+    return Offer(verb, papers, asked=void_asked(papers))
+
+
+def void_asked(papers: Papers) -> tuple[Words, ...]:
+    """Who asked for the matter to be void, when and why; nothing where nobody did. At most one statement."""
+    if papers.matter.void_asked_by_id is None:
+        return ()
+    asking = Step.objects.filter(matter=papers.matter, verb="ask_void").select_related("post__person", "text")
+    step = asking.order_by("-no")[0]
+    who = step.post.person.name if step.post else ""
+    said = Words.of(N_("{who}在{at}请求作废。"), who=who, at=step.happened_at)
+    why = Words.of(N_("原因：{words}"), words=step.text.words) if hasattr(step, "text") else None
+    return (said, why) if why else (said,)
+
+
+_READ: Final[Mapping[str, Callable[[str, Papers], Offer]]] = {
+    "triage": _categories,
+    "correct": _categories,
+    "assign": _giving,
+    "reassign": _giving,
+    "pass_on": _rooms,
+    "join": lambda verb, papers: Offer(verb, papers, likely=likely_for(papers.matter)),
+    "part": lambda verb, papers: Offer(verb, papers, returning=coming_back(papers.matter)),
+    "object_to": _in_his_name,
+    "void": _asked_void,
+}
 
 
 def units_to_give(papers: Papers) -> tuple[Unit, ...]:

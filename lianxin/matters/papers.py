@@ -6,25 +6,41 @@ Contact leaves this module masked. A fixed number of statements, however many vo
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from lianxin.kernel.words import N_, Words
 from lianxin.matters import queries
 from lianxin.matters.by import acting
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, moves_passing
-from lianxin.matters.labels import CHANNELS, HOWS, REACHES, SATISFIED, SOLVED
-from lianxin.matters.models import Assignment, Attachment, Clock, Feedback, Matter, Step, Voice, VoiceMatter
+from lianxin.matters.labels import CHANNELS, FOR_WHOM, HOWS, REACHES, SATISFIED, SOLVED
+from lianxin.matters.models import (
+    Assignment,
+    Attachment,
+    Clock,
+    Dictation,
+    Feedback,
+    Matter,
+    Step,
+    Voice,
+    VoiceMatter,
+)
 from lianxin.matters.receipts import Receipt, receipt_of
-from lianxin.matters.speakers import Masked, Share, masked, share_of
+from lianxin.matters.speakers import Masked, Person, Share, masked, others_of, share_of
 from lianxin.people.access import PostView, Reader
 
 
 @dataclass(frozen=True)
 class VoiceView:
-    """One voice as a page shows it. `number` counts the voices of the matter from 1; `words` and `place` are data."""
+    """One voice as a page shows it. `number` counts the voices of the matter from 1; `words` and `place` are data.
+
+    `people` are those it is for, guardians and earlier versions of contact; `for_whom` a msgid or ''. `keeper` is the unit that
+    keeps contact with it, `kept_by` what it is called; `receipt` the reference on its receipt.
+    """
 
     id: int
     number: int
@@ -38,6 +54,13 @@ class VoiceView:
     told: Words | str
     told_no: int | None
     rated: Words | str
+    people: tuple[Person, ...] = ()
+    for_whom: str = ""
+    speech: str = ""
+    folded: bool = False
+    keeper: int = 0
+    kept_by: str = ""
+    receipt: str = ""
 
     @property
     def reached_by(self) -> str:
@@ -53,8 +76,19 @@ class VoiceView:
 
 
 @dataclass(frozen=True)
+class Others:
+    """The matters joined with this one, by reference: the one its voices went to ('' for none), and those that came in."""
+
+    into: str = ""
+    came: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Papers:
-    """One matter opened for one reader: what the rules say of it, who said what, which clocks run, who handles it."""
+    """One matter opened for one reader: what the rules say of it, who said what, which clocks run, who handles it.
+
+    `dictated`: the numbers of the steps written in the acting delegate's name to which he has not objected.
+    """
 
     matter: Matter
     post: PostView
@@ -65,6 +99,8 @@ class Papers:
     clocks: tuple[Clock, ...]
     assignments: tuple[Assignment, ...]
     now: datetime.datetime
+    others: Others = Others()
+    dictated: frozenset[int] = frozenset()
 
     @property
     def lead(self) -> Assignment | None:
@@ -95,24 +131,48 @@ def papers_of(matter: Matter, reader: Reader, post: PostView, *, now: datetime.d
     return Papers(
         matter=matter, post=post, rules=rules, facts=facts, verbs=tuple(move.verb for move in moves_passing(facts)),
         voices=voices_of(matter, share_of(reader, matter)), clocks=tuple(clocks.order_by("due_at")),
-        assignments=tuple(assignments), now=now,
+        assignments=tuple(assignments), now=now, others=others_joined(matter),
+        dictated=_dictated(matter, post) if facts.dictated else frozenset(),
     )  # fmt: skip
+
+
+def others_joined(matter: Matter) -> Others:
+    """What was joined with a matter, as far as this reader may know of it. One query."""
+    both = Matter.objects.filter(Q(joined_into=matter) | Q(pk=matter.joined_into_id)).order_by("pk")
+    found = list(both.values_list("pk", "ref"))
+    into = next((ref for pk, ref in found if pk == matter.joined_into_id), "")
+    return Others(into, tuple(ref for pk, ref in found if pk != matter.joined_into_id))
+
+
+def _dictated(matter: Matter, post: PostView) -> frozenset[int]:
+    mine = Dictation.objects.filter(matter=matter, post=post.id, objected_no=None)
+    return frozenset(mine.values_list("no", flat=True))
 
 
 def voices_of(matter: Matter, share: Share) -> tuple[VoiceView, ...]:
     """The voices that belong to a matter now, first heard first, each speaker masked for this share."""
-    links = VoiceMatter.objects.filter(matter=matter, until=None).order_by("id")
-    links = links.select_related("voice__speaker", "voice__room", "voice__heard_by__person")
+    found = VoiceMatter.objects.filter(matter=matter, until=None).order_by("id")
+    on_the_receipt = Matter.objects.filter(pk=OuterRef("origin")).values("ref")[:1]  # may be out of sight
+    found = found.annotate(receipt=Subquery(on_the_receipt))
+    links = list(found.select_related("voice__speaker", "voice__room", "voice__heard_by__person", "kept_by"))
+    people = others_of(link.voice for link in links)
     photos: dict[int | None, list[str]] = {}
-    for voice, name in (
-        Attachment.objects.filter(matter=matter).order_by("id").values_list("voice_id", "name")
-    ):
+    for voice, name in _photos_of(matter, links).values_list("voice_id", "name"):
         photos.setdefault(voice, []).append(name)
     rated = {
         (row.link_id, row.told_no): _rated(row)
         for row in Feedback.objects.filter(matter=matter, taken_back=False)
     }
-    return tuple(_voice(n, link, share, photos, rated) for n, link in enumerate(links, 1))
+    return tuple(
+        _voice(n, link, share, photos, rated, people.get(link.voice_id, ()))
+        for n, link in enumerate(links, 1)
+    )
+
+
+def _photos_of(matter: Matter, links: Sequence[VoiceMatter]) -> QuerySet[Attachment]:
+    """Those of the matter, and those that came with a voice before it was joined in."""
+    voices = [link.voice_id for link in links if link.moved_from_id is not None]
+    return Attachment.objects.filter(Q(matter=matter) | Q(voice__in=voices)).order_by("id")
 
 
 def _voice(
@@ -121,16 +181,20 @@ def _voice(
     share: Share,
     photos: Mapping[int | None, list[str]],
     rated: Mapping[tuple[int, int], Words],
+    people: tuple[Person, ...],
 ) -> VoiceView:
     voice = link.voice
+    shown = share.lets_see(voice, link.kept_by_id)
     told = (
         Words.of(N_("{at} {how}"), at=link.told_at, how=Words.of(HOWS[link.told_how])) if link.told_at else ""
     )
     return VoiceView(
         id=voice.pk, number=number, words=voice.words, came=_came(link), place=voice.place,
-        photos=tuple(photos.get(voice.pk, ())), speaker=masked(voice, share), reach=voice.reach,
+        photos=tuple(photos.get(voice.pk, ())), speaker=masked(voice, share, link.kept_by_id), reach=voice.reach,
         promised_on=voice.promised_on, told=told, told_no=link.told_no,
-        rated=rated.get((link.pk, link.told_no or 0), ""),
+        rated=rated.get((link.pk, link.told_no or 0), ""), people=people if shown else (),
+        for_whom=FOR_WHOM.get(voice.for_whom, ""), speech=voice.speech, folded=voice.folded, keeper=link.kept_by_id,
+        kept_by=link.kept_by.name, receipt=getattr(link, "receipt", None) or "",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
@@ -138,8 +138,12 @@ def tries_since_answer(matter: Matter) -> int:
         .first()
     )
     tried = Step.objects.filter(matter=matter, verb="tell", values__reached=False, no__gt=answered or 0)
-    moments = [local(at) for at in tried.values_list("happened_at", flat=True)]
-    return len({(at.date(), at.hour < 12) for at in moments})
+    return half_days(tried.values_list("happened_at", flat=True))
+
+
+def half_days(moments: Iterable[datetime.datetime]) -> int:
+    """In how many different half-days these moments lie: tries count as made at different times by that."""
+    return len({(local(at).date(), local(at).hour < 12) for at in moments})
 
 
 def what_happened(matter: Matter, *, now: datetime.datetime) -> Words:

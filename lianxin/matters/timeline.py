@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.labels import CLOCK_KINDS, CORRECTED, HOWS, KINDS, OUTCOMES, SATISFIED, SOLVED
-from lianxin.matters.models import Attachment, Category, Matter, Step, StepText
+from lianxin.matters.models import Attachment, Category, Matter, Step, StepText, Version
 from lianxin.matters.moves import MOVES
 from lianxin.people.models import Person, Post, Unit
 from lianxin.rulebook.pack import RulePack
@@ -25,11 +25,24 @@ TOLD_YOU: Mapping[str, str] = {
     "counter": N_("当面告诉您了"),
 }
 """The ways of telling as the resident reads them; the house's words for them are `labels.HOWS`."""
+VERSIONED: Mapping[str, str] = {"place": CORRECTED["place"], "gist": N_("清单上的一句话")}
+
+
+@dataclass(frozen=True)
+class Old:
+    """What a field said before a step: its msgid, and data or words; '' where it said nothing."""
+
+    field: str
+    before: Words | str
 
 
 @dataclass(frozen=True)
 class Line:
-    """One step as people read it. `words` is what somebody wrote, '' for none; `photos` are names of kept photos."""
+    """One step as people read it. `words` is what somebody wrote, '' for none; `photos` are names of kept photos.
+
+    `old` is what fields said before this step (旧版), for the house alone; `against` the step it objects to, 0 for none;
+    `heard` how a resident is told of it.
+    """
 
     no: int
     verb: str
@@ -39,6 +52,9 @@ class Line:
     to_resident: bool
     photos: tuple[str, ...]
     taken_back: bool
+    old: tuple[Old, ...] = ()
+    against: int = 0
+    heard: Words | str = ""
 
 
 @dataclass(frozen=True)
@@ -81,12 +97,26 @@ def _lines(matter: Matter, pack: RulePack, *, public: bool) -> tuple[Line, ...]:
     for photo in Attachment.objects.filter(matter=matter).order_by("id"):
         photos[photo.no] = (*photos.get(photo.no, ()), photo.name)
     names = _names(steps, pack)
+    old = {} if public else _old(matter, steps, names)
     undone = {step.values["undoes"] for step in steps if step.verb == "take_back"}
     drawn = (step for step in steps if not public or _is_public(step, texts.get(step.pk)))
     return tuple(
-        _line(step, texts.get(step.pk), photos.get(step.no, ()), names, step.no in undone, public)
+        _line(step, texts.get(step.pk), photos.get(step.no, ()), names, step.no in undone, public, old.get(step.no, ()))
         for step in drawn
-    )
+    )  # fmt: skip
+
+
+def _old(matter: Matter, steps: Iterable[Step], names: Names) -> Mapping[int, tuple[Old, ...]]:
+    """Step number → what the matter said before it; one query."""
+    found: dict[int, tuple[Old, ...]] = {}
+    for version in Version.objects.filter(matter=matter).order_by("id"):
+        label = VERSIONED.get(version.field, version.field)
+        found[version.no] = (*found.get(version.no, ()), Old(label, version.before))
+    for step in steps:
+        before = (step.values.get("before") or {}).get("category")
+        if step.verb == "correct" and before in names.categories:
+            found[step.no] = (Old(CORRECTED["category"], Words.of(names.categories[before])),)
+    return found
 
 
 def _is_public(step: Step, text: StepText | None) -> bool:
@@ -94,12 +124,15 @@ def _is_public(step: Step, text: StepText | None) -> bool:
         return bool(MOVES[step.verb].public) and text is not None and text.to_resident
     if step.verb == "tell":
         return bool(step.values["reached"])
+    if step.verb in ("join", "part"):  # the other side's step is nothing to who was there before
+        return "into" in step.values or "apart" in step.values
     return bool(MOVES[step.verb].public)
 
 
 def _line(
-    step: Step, text: StepText | None, photos: tuple[str, ...], names: Names, undone: bool, public: bool
-) -> Line:
+    step: Step, text: StepText | None, photos: tuple[str, ...], names: Names, undone: bool, public: bool,
+    old: tuple[Old, ...] = (),
+) -> Line:  # fmt: skip
     row = MOVES[step.verb]
     values = _values(step, names)
     clauses = {name: Words(said, values) if values.get(name) else "" for name, said in row.clauses.items()}
@@ -107,7 +140,8 @@ def _line(
     seen = text is not None and (text.to_resident or not public)
     return Line(
         step.no, step.verb, step.happened_at, said, text.words if text and seen else "",
-        bool(text and text.to_resident), photos if seen or not public else (), undone,
+        bool(text and text.to_resident), photos if seen or not public else (), undone, old,
+        step.values["against"] if step.verb == "object_to" else 0, Words(row.public, values),
     )  # fmt: skip
 
 
@@ -197,6 +231,7 @@ def _names(steps: Iterable[Step], pack: RulePack) -> Names:
     units |= {pk for step in steps for pk in step.values.get("assists") or ()}
     rooms = _told(steps, "room")
     categories = _told(steps, "category")
+    categories |= {pk for step in steps if (pk := (step.values.get("before") or {}).get("category"))}
     posts, persons = _told(steps, "from_post", "to_post", "in_name_of"), _told(steps, "stood_in")
     return Names(
         dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")),

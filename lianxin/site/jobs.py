@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lianxin.intake.actions import forget_drafts
+from lianxin.intake.desk_actions import forget_desk_drafts
 from lianxin.intake.queries import orphan_photos
 from lianxin.kernel.acting import acting
 from lianxin.matters.actions.mending import matters_to_recount, recount
@@ -74,6 +75,7 @@ def forget_typed(now: datetime) -> None:
     """
     pack = pack_on(timezone.localdate(now))
     forget_drafts(now - timedelta(hours=pack.number("draft_hours")))
+    forget_desk_drafts(now - timedelta(hours=pack.number("draft_hours")))
     kept_forms.forget_old(now - timedelta(hours=pack.number("kept_form_hours")))
     forget_attempts(now - timedelta(days=1))
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.urls import reverse
 
 from lianxin.intake.pages.rooms import RoomHead, head_of
 from lianxin.intake.pages.say import calls_for
 from lianxin.intake.queries import HandedIn, Written
+from lianxin.intake.reprinting import refs_of
 from lianxin.kernel.days import local
 from lianxin.kernel.refs import group_code
 from lianxin.kernel.words import N_, Words
@@ -18,6 +21,8 @@ from lianxin.matters.actions.taking import gist_of
 from lianxin.matters.clocks import Rules
 from lianxin.ui.elements import Label
 from lianxin.ui.pieces import SlipFacts
+
+PAPERS: Final = {"a6": N_("A6 纸"), "58": N_("58 毫米小票纸")}
 
 
 @dataclass(frozen=True)
@@ -50,15 +55,33 @@ class ReceiptPage:
 
 @dataclass(frozen=True)
 class SlipPage:
-    """What a liaison hands over; `about`: she will not see this matter again."""
+    """What a liaison hands over: every reference its one code opens, the code in fours, the day, the number to call.
 
-    slip: SlipFacts
+    `about`: she will not see this matter again. `paper` is a key of `PAPERS`, `papers` the choice (label, address, chosen).
+    """
+
+    refs: tuple[str, ...]
+    code: str
+    promised: Words
     room: str
     phone: str
-    gist: str
-    at: datetime.datetime
+    url: str
     about: bool
+    paper: str
+    papers: tuple[tuple[str, str, bool], ...]
     again: str
+    reprinted: bool
+
+
+@dataclass(frozen=True)
+class AgainPage:
+    """Why a slip is to be printed again. `gist` is data."""
+
+    ref: str
+    gist: str
+    form: BaseForm
+    back: str
+    url: str
 
 
 def receipt_page(
@@ -86,14 +109,23 @@ def receipt_page(
     )  # fmt: skip
 
 
-def slip_page(handed: HandedIn, rules: Rules, *, address: str, hotline: str) -> SlipPage:
-    """The slip of a matter somebody registered at the desk."""
+def slip_page(
+    handed: HandedIn, *, address: str, hotline: str, paper: str, papers: tuple[tuple[str, str, bool], ...], again: str,
+    reprinted: bool,
+) -> SlipPage:  # fmt: skip
+    """The slip of a voice, whatever door it came through. `address` is where its two-dimensional code leads."""
     voice, about = handed.voice, handed.voice.matter.about_id is not None
     return SlipPage(
-        slip=slip_facts(handed, rules, address), room="" if about else voice.room.name,
-        phone=hotline if about else voice.room.phone or hotline, gist=gist_of(voice.words), at=voice.received_at,
-        about=about, again=reverse("intake:desk"),
+        refs=refs_of(voice) or (handed.receipt.ref,), code=group_code(handed.receipt.code),
+        promised=promised_words(handed), room="" if about else voice.room.name,
+        phone=hotline if about else voice.room.phone or hotline, url=address, about=about, paper=paper, papers=papers,
+        again=again, reprinted=reprinted,
     )  # fmt: skip
+
+
+def paper_links(path: str, paper: str) -> tuple[tuple[str, str, bool], ...]:
+    """(label, address, chosen) of each paper a slip is printed on."""
+    return tuple((label, f"{path}?paper={key}", key == paper) for key, label in PAPERS.items())
 
 
 def slip_facts(handed: HandedIn, rules: Rules, address: str) -> SlipFacts:

@@ -58,7 +58,7 @@ def pages(world: World, resident: Resident) -> dict[str, tuple[Client, str]]:
 
 def test_every_page_keeps_to_its_number(pages: dict[str, tuple[Client, str]]) -> None:
     found = {name: statements(*page) for name, page in pages.items()}
-    assert found == ALLOWED
+    assert found == {name: number for name, number in ALLOWED.items() if not name.startswith("at the desk: ")}
 
 
 def test_ten_more_rooms_cost_the_district_s_page_nothing(world: World) -> None:

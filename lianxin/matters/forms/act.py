@@ -84,6 +84,11 @@ class Act(forms.Form):
         self.data["seen_no"] = step_no  # type: ignore[index]
 
     @property
+    def notes(self) -> tuple[Words, ...]:
+        """What has to be known before it is done, a sentence each."""
+        return ()
+
+    @property
     def is_unfolded(self) -> bool:
         """Whether something folded away is filled in or wrong, so that it must be seen."""
         return any(self[name].errors or self.is_bound and self[name].data for name in self.folded)

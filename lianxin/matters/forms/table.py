@@ -18,16 +18,20 @@ from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.kernel.words import N_, Words
 from lianxin.matters import consent
 from lianxin.matters.access import NOT_THERE
-from lianxin.matters.actions import closing, handling, mending, taking
+from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking
 from lianxin.matters.by import By
 from lianxin.matters.forms.act import YES_NO, Act, Reason
 from lianxin.matters.forms.closing import Rate, Tell
+from lianxin.matters.forms.correcting import Correct, ObjectTo, Void
 from lianxin.matters.forms.fields import OLD_PAGE, Tick
 from lianxin.matters.forms.handling import Advise, Answer, Give, Note, Regive
+from lianxin.matters.forms.joining import Join, Part, PassOn
 from lianxin.matters.forms.taking import AnswerOnSpot, ReferOut, Supplement, Triage
+from lianxin.matters.joinable import matter_by_ref
 from lianxin.matters.models import Step
 from lianxin.matters.papers import receipt_in, step_made_again
 from lianxin.matters.receipts import Receipt
+from lianxin.matters.speakers import IN_THE_ROOM, completed
 from lianxin.people.models import Unit
 from lianxin.trust.uploads import Photo, take_photos
 from lianxin.ui.fields import label_of
@@ -214,6 +218,42 @@ def _said(a: Asked) -> taking.Said:
     )  # fmt: skip
 
 
+def _pass_on(a: Asked) -> Step:
+    room = next((room for room in a.form.offer.rooms if str(room.pk) == a.given["room"]), None)
+    return joining.pass_on(a.matter, a.by, room=room, words=a.given["words"], now=a.now, seen_no=a.seen_no)
+
+
+def _join(a: Asked) -> Step:
+    into = matter_by_ref(a.given["into"])
+    if into is None:
+        raise Refused(N_("没有 {ref} 这件事，或者不归这里看"), field="into", ref=a.given["into"])
+    return joining.join(a.matter, a.by, into=into, now=a.now, seen_no=a.seen_no)
+
+
+def _correct(a: Asked) -> Step:
+    g, offer = a.given, a.form.offer
+    voice = next((one for one in offer.papers.voices if str(one.id) == g["voice"]), None)
+    contact = None
+    if g["field"] == "contact":
+        if voice is not None and voice.speaker.why_not == IN_THE_ROOM:
+            raise Refused(N_("这一位的联系方式留在工作室，由那边的联络员更正"), field="voice")
+        if g["name"] or g["phone"] or g["address"]:
+            whole = completed(voice.id if voice else None, g["name"], g["phone"], g["address"])
+            contact = taking.Contact(whole.name, whole.phone, whole.address)
+    category = next((c for c in offer.categories if str(c.pk) == g["category"]), None)
+    return correcting.correct(
+        a.matter, a.by, field=g["field"], words=g["words"], voice=voice.id if voice else None, place=g["place"],
+        category=category, contact=contact, folded=g["fold_words"], now=a.now, seen_no=a.seen_no,
+    )  # fmt: skip
+
+
+def _object_to(a: Asked) -> Step:
+    against = _number(a.given["against"])
+    return correcting.object_to(
+        a.matter, a.by, against=against, words=a.given["words"], now=a.now, seen_no=a.seen_no
+    )
+
+
 def _number(text: str) -> int | None:
     return int(text) if text else None
 
@@ -262,6 +302,24 @@ DOINGS: Final[Mapping[str, Doing]] = {
     ),
     "close": Doing(
         Act, _yes(closing.close), N_("居民都告知过了。办结以后，告知起 {days} 天里还可以要求重办。"), N_("办结这件事")
+    ),
+    "pass_on": Doing(PassOn, _pass_on, N_("不归这间工作室的，转给归它的那一间接着办。"), N_("转过去")),
+    "join": Doing(
+        Join, _join, N_("和另一件说的是同一件事，就并过去一起办。"), N_("并过去")
+    ),
+    "part": Doing(Part, _yes(joining.part), N_("不是同一件事，就分开各办各的。"), N_("分开"), danger=True),
+    "correct": Doing(
+        Correct, _correct, N_("写错了就更正，旧的留着看得到。一次改一样，写明为什么。"), N_("更正")
+    ),
+    "object_to": Doing(
+        ObjectTo, _object_to, N_("以代表名义写的，不是代表的意思，就在这里说明。"), N_("说明白")
+    ),
+    "ask_void": Doing(
+        Reason, _words(correcting.ask_void), N_("登错的、不该有的，写明原因；另一位组织员看过才作废。"), N_("请求作废"),
+        danger=True,
+    ),
+    "void": Doing(
+        Void, _words(correcting.void), N_("作废以后留着看得到，不再计数；居民会看到已撤销。"), N_("同意作废"), danger=True
     ),
     "take_back": Doing(
         Act, _yes(mending.take_back), N_("撤回刚才那一步，回到那以前的样子；经过里两步都留着。"), N_("撤回"),

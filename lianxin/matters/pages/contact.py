@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.forms import Form
@@ -10,21 +11,32 @@ from django.forms import Form
 from lianxin.kernel.refs import group_code
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.clocks import Rules
+from lianxin.matters.models import Speaker
 from lianxin.matters.receipts import Receipt
-from lianxin.matters.speakers import Contact, Masked
+from lianxin.matters.speakers import Contact, Person, contact_of, masked_contact
 from lianxin.ui.pieces import SlipFacts
 
 
 @dataclass(frozen=True)
 class ContactPage:
-    """The speaker of voice number `voice`, masked, with the form that asks why; `contact` only after that was written down."""
+    """Everybody of voice number `voice`, masked, with the form that asks why; `contacts` only after that was written down."""
 
     ref: str
     gist: str
     voice: int
-    speaker: Masked
+    people: tuple[Person, ...]
     form: Form
-    contact: Contact | None = None
+    contacts: tuple[tuple[Person, Contact], ...] = ()
+
+
+def person_of(speaker: Speaker) -> Person:
+    """Somebody of a voice, masked."""
+    return Person(speaker.part, speaker.ended_no is not None, masked_contact(speaker))
+
+
+def opened(people: Sequence[Speaker]) -> tuple[tuple[Person, Contact], ...]:
+    """Everybody's contact in full. The caller has written down why."""
+    return tuple((person_of(speaker), contact_of(speaker)) for speaker in people)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from typing import Final
 from urllib.parse import urlencode
 
 from lianxin.kernel.days import local
-from lianxin.kernel.refs import tidy_ref
 from lianxin.kernel.words import N_, Words
 from lianxin.kernel.working_time import Calendar
 from lianxin.matters.lights import RANGES, Light, Range, due_first, light_of, range_of, short_day
 from lianxin.matters.lists import Row, Rows, Wanted, key_in
 from lianxin.matters.stages import STAGES
+from lianxin.matters.telling import COUNTED
 from lianxin.people.access import PostView
 from lianxin.ui.addresses import url
 from lianxin.ui.pieces import Column, Pager
@@ -31,8 +31,6 @@ EMPTY: Final = {
     "supervisor": N_("超期的事会到这里；现在一件也没有超期。"),
     "organiser": N_("报到区里的、反映工作室和工作人员的，会先到这里。"),
 }
-NOT_FOUND: Final = N_("没有 {ref} 这件事，或者不归这里看。")
-NOT_A_REF: Final = N_("这不像一个编号。编号像 {like} 这样，回执上有。")
 
 
 @dataclass(frozen=True)
@@ -73,6 +71,15 @@ class Nothing:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What waits besides the list: how many residents are to be told ('' for none) with where, and today's duty."""
+
+    to_tell: Words | str
+    url: str
+    duty: Words | str
+
+
+@dataclass(frozen=True)
 class InboxPage:
     """The inbox for one acting post."""
 
@@ -88,7 +95,7 @@ class InboxPage:
     groups: tuple[tuple[Words | str, tuple[RowView, ...]], ...]
     pager: Pager
     nothing: Nothing | None
-    missed: Words | None
+    waiting: Waiting | None
 
     @property
     def caption(self) -> Words:
@@ -117,11 +124,11 @@ def inbox_page(
     found: Rows,
     post: PostView,
     *,
-    missed: str | None,
+    waiting: Waiting | None,
     now: datetime.datetime,
     calendar: Calendar,
 ) -> InboxPage:
-    """The page of a list that was read. `missed`: what was looked for by reference and not found, None for nothing."""
+    """The page of a list that was read."""
     narrowed = bool(wanted.room or wanted.stage or wanted.about)
     return InboxPage(
         name=post.person,
@@ -136,8 +143,16 @@ def inbox_page(
         groups=_groups(wanted, found, now, calendar),
         pager=_pager(wanted, found),
         nothing=None if found.rows else _nothing(wanted, post, narrowed),
-        missed=None if missed is None else _missed(missed),
+        waiting=waiting,
     )
+
+
+def waiting_for(post: PostView, to_tell: int, hours: str) -> Waiting:
+    """What stands above the list of whoever speaks with residents. `hours` is data."""
+    said = N_("还有 {n} 位等着告知") if to_tell <= COUNTED else N_("等着告知的在 {n} 位以上")
+    words = Words.of(said, n=min(to_tell, COUNTED)) if to_tell else ""
+    duty = Words.of(N_("{unit}接待：{hours}"), unit=post.unit, hours=hours) if hours else ""
+    return Waiting(words, url("matters:tell_list"), duty)
 
 
 def _query(wanted: Wanted) -> dict[str, str]:
@@ -267,8 +282,3 @@ def _nothing(wanted: Wanted, post: PostView, narrowed: bool) -> Nothing:
         return Nothing(N_("现在一件也没有"), N_("归这里看的事会到这张表里。"), inbox, N_("看等我办的"))
     words = Words.of(EMPTY[post.role], unit=post.unit)
     return Nothing(N_("现在没有等着办的事"), words, _address(Wanted(view="open")), N_("看全部没办结的"))
-
-
-def _missed(text: str) -> Words:
-    ref = tidy_ref(text)
-    return Words.of(NOT_FOUND, ref=ref) if ref else Words.of(NOT_A_REF, like="LS-2026-000137")

@@ -11,19 +11,37 @@ from django.forms import Form
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.deadlines import Deadline, deadlines_of
-from lianxin.matters.labels import KINDS
+from lianxin.matters.labels import CLOCK_KINDS, KINDS
 from lianxin.matters.lights import Light, due_first, light_of
 from lianxin.matters.moves import MOVES
-from lianxin.matters.offers import Limit
+from lianxin.matters.offers import Limit, void_asked
 from lianxin.matters.papers import Papers, VoiceView
-from lianxin.matters.stages import CLOSED, REFERRED, REPLIED, STAGES, TOLD, is_open
-from lianxin.matters.timeline import Line, timeline_of
+from lianxin.matters.stages import CLOSED, REFERRED, REPLIED, STAGES, TOLD, VOID, is_open
+from lianxin.matters.timeline import Line, Old, timeline_of
 from lianxin.matters.whose import Turn, turn_of
 from lianxin.ui.addresses import url
 from lianxin.ui.pieces import Entry
 
-DANGER: Final = frozenset({"send_back", "refer_out", "close_unreached", "take_back"})
-LAST: Final = ("supplement", "note", "take_back")
+DANGER: Final = frozenset(
+    {"send_back", "refer_out", "close_unreached", "take_back", "part", "ask_void", "void"}
+)
+LAST: Final = (
+    *(
+        "supplement",
+        "note",
+        "take_back",
+        "correct",
+        "join",
+        "pass_on",
+        "object_to",
+        "ask_void",
+        "void",
+        "hand_over",
+    ),
+)
+SELDOM: Final = frozenset({"correct", "join", "pass_on", "ask_void"})
+NO_BUTTON: Final = frozenset({"hand_over"})  # done from the page of who leaves
+ANSWERS: Final = ("answer_on_spot", "reply", "refer_out")
 ANSWERED: Final = frozenset({REPLIED, TOLD, CLOSED, REFERRED})
 OFFICE: Final = N_("组织部门")
 ABOUT: Final = N_("反映的是{unit}。工作室、它和它的上级都看不到这件事，联系方式只有组织部门能看。")
@@ -40,6 +58,7 @@ class ActLink:
     url: str
     danger: bool
     chosen: bool
+    seldom: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +72,7 @@ class FormPart:
     danger: bool
     form: Form
     limits: tuple[Limit, ...] = ()
+    notes: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,16 +87,37 @@ class Lost:
 
 @dataclass(frozen=True)
 class StepEntry(Entry):
-    """A step in the timeline, with its photos and whether the resident reads its words."""
+    """A step in the timeline, with its photos and whether the resident reads its words.
+
+    `old`: what it changed, as it stood before; `objected`: the delegate in whose name it was written says it was not what he
+    meant; `object_url`: where he may say so, '' for anybody else.
+    """
 
     photos: tuple[str, ...] = ()
     to_resident: bool = False
     taken_back: bool = False
+    old: tuple[Old, ...] = ()
+    objected: bool = False
+    object_url: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer as it is read out to a resident: where it belongs and why (of what was referred out), and its words."""
+
+    said: Words | str
+    words: str
+    untold: bool
 
 
 @dataclass(frozen=True)
 class MatterPage:
-    """One matter for one reader. `gist`, `place` and the words of voices are data; contact is masked already."""
+    """One matter for one reader. `gist`, `place` and the words of voices are data; contact is masked already.
+
+    `into` and `came` are the references it was joined with; `asked_void` who asked for void and why; `answer` what is read out
+    to residents; `printer` the unit whose liaison prints slips again, None for other readers; `for_group` the text for the
+    unit's chat group, with nobody in it.
+    """
 
     ref: str
     gist: str
@@ -98,6 +139,18 @@ class MatterPage:
     did: Words | None
     form: FormPart | None
     lost: Lost | None
+    into: str = ""
+    came: tuple[str, ...] = ()
+    asked_void: tuple[Words, ...] = ()
+    answer: Answer | None = None
+    printer: int | None = None
+    for_group: Words | None = None
+    keeper: str = ""
+
+    @property
+    def seldom_chosen(self) -> bool:
+        """Whether what is folded away among the verbs is being filled in."""
+        return any(act.chosen and act.seldom for act in self.acts)
 
     @property
     def provisional(self) -> bool:
@@ -111,10 +164,15 @@ class MatterPage:
 
 
 def matter_page(
-    papers: Papers, *, did: str = "", form: FormPart | None = None, lost: Lost | None = None
+    papers: Papers,
+    *,
+    did: str = "",
+    form: FormPart | None = None,
+    lost: Lost | None = None,
+    address: str = "",
 ) -> MatterPage:
     """The page of an opened matter. `did`: the number of the step just done; `form`: what is being filled in; `lost`: what
-    did not happen.
+    did not happen; `address`: where the page is, for the text to the chat group.
     """
     matter, lines = papers.matter, timeline_of(papers.matter, papers.rules.pack)
     turn, deadlines = _turn(papers), _deadlines(papers)
@@ -139,7 +197,53 @@ def matter_page(
         did=_did(papers, lines, did),
         form=form,
         lost=lost,
+        into=papers.others.into,
+        came=papers.others.came,
+        asked_void=void_asked(papers) if is_void_open(papers) else (),
+        answer=_answer(papers, lines),
+        printer=papers.post.unit_id if papers.post.role == "liaison" and matter.about_id is None else None,
+        for_group=group_text(papers, address) if address and matter.about_id is None else None,
+        keeper=matter.room.unit.name,
     )
+
+
+def is_void_open(papers: Papers) -> bool:
+    """Whether void was asked for and not decided."""
+    return papers.matter.void_asked_by_id is not None and papers.matter.stage != VOID
+
+
+def group_text(papers: Papers, address: str) -> Words:
+    """The text for the unit's chat group: reference, what it is, whose room, due, link.
+
+    Made of the category and names of units alone: what residents said, and the line of the list made from it, may name
+    somebody.
+    """
+    matter = papers.matter
+    what = Words.of(matter.category.label) if matter.category else Words.of(N_("还没分类"))
+    return Words.of(
+        N_("{ref}，{what}，{room}。{due}。{link}"), ref=matter.ref, what=what, room=matter.room.unit.name,
+        due=_due_words(papers), link=address,
+    )  # fmt: skip
+
+
+def _due_words(papers: Papers) -> Words:
+    """What is owed first, by when; where nothing is owed any more, how far it is."""
+    clock = papers.clocks[0] if papers.clocks else None
+    if clock is None or clock.kind == "objection":
+        return Words.of(STAGES[papers.matter.stage])
+    day = local(clock.due_at).date()
+    return Words.of(N_("{kind}：{day}前"), kind=Words.of(CLOCK_KINDS[clock.kind]), day=day)
+
+
+def _answer(papers: Papers, lines: Sequence[Line]) -> Answer | None:
+    """The last answer that stands, for whoever speaks with residents."""
+    if papers.matter.stage not in ANSWERED or papers.post.role not in ("liaison", "delegate", "organiser"):
+        return None
+    line = next((one for one in reversed(lines) if one.verb in ANSWERS and not one.taken_back), None)
+    if line is None:
+        return None
+    said = line.heard if line.verb == "refer_out" else ""
+    return Answer(said, line.words, papers.facts.untold > 0)
 
 
 def last_step(papers: Papers) -> tuple[Fact, ...]:
@@ -176,13 +280,14 @@ def _acts(papers: Papers, turn: Turn, form: FormPart | None) -> tuple[ActLink, .
     """The verbs that pass, the one that waits first, those that can always be done last."""
     first = "triage" if turn.verb == "assign" and papers.matter.category_id is None else turn.verb
     verbs = sorted(papers.verbs, key=lambda verb: (verb != first, verb in LAST))
-    return tuple(_act(verb, papers.matter.ref, form) for verb in verbs)
+    return tuple(_act(verb, papers.matter.ref, form) for verb in verbs if verb not in NO_BUTTON)
 
 
 def _act(verb: str, ref: str, form: FormPart | None) -> ActLink:
     label = MOVES[verb].asks or MOVES[verb].label
     address = f"{url('matters:matter', ref)}?do={verb}#do"
-    return ActLink(verb, label, address, verb in DANGER, form is not None and form.verb == verb)
+    chosen = form is not None and form.verb == verb
+    return ActLink(verb, label, address, verb in DANGER, chosen, verb in SELDOM)
 
 
 def _handling(papers: Papers) -> tuple[Fact, ...]:
@@ -229,16 +334,24 @@ def _timeline(lines: Sequence[Line], turn: Turn, papers: Papers) -> tuple[StepEn
         (StepEntry(local(papers.now).date(), turn.whose, now=True),) if is_open(papers.matter.stage) else ()
     )
     heard = {name for voice in papers.voices for name in voice.photos}
-    return (*today, *(_entry(line, heard) for line in reversed(lines)))
+    objected = {line.against for line in lines}
+    return (*today, *(_entry(line, heard, objected, papers) for line in reversed(lines)))
 
 
-def _entry(line: Line, heard: Collection[str]) -> StepEntry:
-    """`heard`: photos that stand with the words they came with already."""
+def _entry(line: Line, heard: Collection[str], objected: Collection[int], papers: Papers) -> StepEntry:
+    """`heard`: photos that stand with the words they came with already; `objected`: steps that were not what he meant."""
     photos = tuple(name for name in line.photos if name not in heard)
+    his = line.no in papers.dictated and "object_to" in papers.verbs
     return StepEntry(
         line.at, line.said, quote=line.words, photos=photos, to_resident=line.to_resident and bool(line.words),
-        taken_back=line.taken_back,
+        taken_back=line.taken_back, old=line.old, objected=line.no in objected,
+        object_url=object_url(papers.matter.ref, line.no) if his else "",
     )  # fmt: skip
+
+
+def object_url(ref: str, no: int) -> str:
+    """Where a delegate says that a step written in his name was not what he meant."""
+    return f"{url('matters:matter', ref)}?do=object_to&against={no}#do"
 
 
 def _telling(papers: Papers) -> tuple[Fact, ...]:

@@ -12,7 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from lianxin.matters.models import VoiceMatter
+from lianxin.matters.actions.taking import register
+from lianxin.matters.by import resident
+from lianxin.matters.models import Matter, VoiceMatter
+from lianxin.matters.receipts import Receipt
+from lianxin.people.access import read_matter
+from tests import world as cast
 from tests.world import World
 
 BUDGETS = json.loads((Path(__file__).parent / "queries.json").read_text())
@@ -49,8 +54,21 @@ def filled(verb: str, world: World, matter: int, name: str) -> dict[str, Any]:
             "words": "",
         },
         "supplement": {"words": WORDS, "key": str(uuid4())},
+        "pass_on": {"room": world.rooms["深南社区"].pk, "words": WORDS},
+        "correct": {"field": "place", "place": "14 号楼后", "words": WORDS},
+        "object_to": {"against": 1, "words": WORDS},
     }
+    if verb == "join":
+        return {"into": another(world, matter).ref}
     return typed.get(verb, {"words": WORDS})
+
+
+def another(world: World, matter: int, words: str = "也塌了") -> Receipt:
+    """Another open matter that this one may be joined into, registered by its resident a moment ago."""
+    about = Matter.objects.get(pk=matter).about
+    receipt = register(world.said(words, about=about.name if about else ""), resident(), now=cast.NOW)
+    read_matter(0)
+    return receipt
 
 
 def send(client: Client, ref: str, verb: str, given: dict[str, Any], seen: int | None = None) -> Any:

@@ -302,25 +302,24 @@ class TestFind:
     def test_a_reference_opens_its_matter_however_it_is_typed(self, world: World, enter: Enter) -> None:
         receipt = at("registered", world)
         typed = receipt.ref.lower().replace("-", " ").replace("0000", "")
-        answer = enter("何敏").get("/find/", {"q": typed})
+        answer = enter("何敏").post("/find/", {"q": typed})
 
         assert (answer.status_code, answer["Location"]) == (303, f"/m/{receipt.ref}/")
 
     @pytest.mark.parametrize("typed", ["13800000427", "周桂兰", "", "LS-2026", "\x00"])
     def test_what_is_no_reference_goes_no_further(self, world: World, enter: Enter, typed: str) -> None:
-        client = enter("何敏")
-        answer = client.get("/find/", {"q": typed})
+        answer = enter("何敏").post("/find/", {"q": typed})
 
-        assert answer["Location"] == "/inbox/?missed="
-        assert "这不像一个编号" in text(client.get(answer["Location"]))
+        assert answer.status_code == 400
+        assert "这不像一个编号，也不像查询码" in text(answer) or "坏字符" in text(answer)
 
     def test_not_there_and_not_yours_look_the_same(self, world: World, enter: Enter) -> None:
         receipt = at("registered", world)
         for ref in (receipt.ref, "LS-2026-999999"):
-            answer = enter("钱立").get("/find/", {"q": ref})
+            answer = enter("钱立").post("/find/", {"q": ref})
 
-            assert answer["Location"] == f"/inbox/?missed={ref}"
-            assert f"没有 {ref} 这件事，或者不归这里看" in text(enter("钱立").get(answer["Location"]))
+            assert answer.status_code == 400
+            assert f"没有 {ref} 这件事，或者不归这里看" in text(answer)
 
 
 class TestHiding:
@@ -390,7 +389,7 @@ class TestCost:
         reader = world.reader("何敏")
         wanted, post = Wanted(), post_view(world.posts["何敏"])
         rows = rows_of(wanted, reader, post, now=cast.NOW)
-        page = inbox_page(wanted, rows, post, missed=None, now=cast.NOW, calendar=calendar_in_force())
+        page = inbox_page(wanted, rows, post, waiting=None, now=cast.NOW, calendar=calendar_in_force())
         with CaptureQueriesContext(connection) as caught:
             draw(Frame(register="staff"), "matters/inbox.html", page=page, csrf="")
 
@@ -403,5 +402,5 @@ def test_words_of_residents_are_shown_never_run(world: World, enter: Enter) -> N
     page = Drawn(text(enter("何敏").get("/inbox/")))
 
     assert "<script>alert(1)" in page.text
-    assert not page.all("script")
+    assert not [script for script in page.all("script") if not script.get("src")]
     assert not [image for image in page.all("img") if "onerror" in image]

@@ -23,8 +23,12 @@ from tests import world as cast
 from tests.world import World
 
 Enter = Callable[[str], Client]
-STAGES = ["registered", "assigned", "handling", "replied", "told", "closed", "referred"]
-NO_PAGE_DOES = {"register", "recount"}
+STAGES = ["registered", "assigned", "handling", "replied", "told", "closed", "referred", "joined", "void"]
+NO_PAGE_DOES = {
+    "register",
+    "recount",
+    "hand_over",
+}  # hand_over: from the page of who leaves, all she holds at once
 
 
 def newest(receipt: Receipt) -> Step:

@@ -1,15 +1,14 @@
-"""From a request to one read or one verb, and back to a page. Nothing is decided here; only this module knows the hour."""
+"""One matter: its page, its verbs, who said it, its photos."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lianxin.kernel.refs import tidy_ref
 from lianxin.kernel.refusals import NotThere, Refused, Stale
 from lianxin.kernel.words import Words
 from lianxin.matters import access, guards, queries
@@ -18,55 +17,31 @@ from lianxin.matters.forms.act import Act
 from lianxin.matters.forms.handling import Note
 from lianxin.matters.forms.table import DOINGS, Asked, as_typed, doing_of
 from lianxin.matters.forms.why import Why
-from lianxin.matters.lists import rows_of
 from lianxin.matters.moves import MOVES
 from lianxin.matters.offers import offer_of
-from lianxin.matters.pages.contact import ContactPage, receipt_page
-from lianxin.matters.pages.inbox import inbox_page, wanted_in
+from lianxin.matters.pages.contact import ContactPage, opened, person_of, receipt_page
 from lianxin.matters.pages.matter import FormPart, Lost, last_step, matter_page
-from lianxin.matters.papers import Papers, papers_of
+from lianxin.matters.papers import Papers
 from lianxin.matters.receipts import Receipt
-from lianxin.matters.speakers import contact_of, masked_contact, speaker_for
-from lianxin.people.doors import post_in, reader_in, role
-from lianxin.rulebook.queries import calendar_in_force
+from lianxin.matters.speakers import people_for
+from lianxin.matters.views.doors import papers_in, staff, to
+from lianxin.people.doors import post_in, reader_in
 from lianxin.trust.actions import log_read
 from lianxin.trust.uploads import kept
 from lianxin.ui.errors import refuse
 from lianxin.ui.render import render
 
-staff = role("liaison", "delegate", "handler", "supervisor", "organiser")
-SEE_OTHER, REFUSED, TOO_LATE = 303, 400, 409
-
-
-@staff
-@require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
-    """收件: due first, by key."""
-    wanted, post, moment = wanted_in(request.GET), post_in(request), timezone.now()
-    rows = rows_of(wanted, reader_in(request), post, now=moment)
-    missed = tidy_ref(request.GET["missed"]) if "missed" in request.GET else None
-    page = inbox_page(wanted, rows, post, missed=missed, now=moment, calendar=calendar_in_force())
-    return render(request, "matters/inbox.html", page, private=True)
-
-
-@staff
-@require_safe
-def find(request: HttpRequest) -> HttpResponse:
-    """Open a matter by its reference. What was typed goes no further unless it is one."""
-    ref = tidy_ref(request.GET.get("q", ""))
-    try:
-        return _to("matters:matter", access.matter_for(reader_in(request), ref).ref)
-    except NotThere:
-        return _to("matters:inbox", query=f"?missed={ref}")
+REFUSED, TOO_LATE = 400, 409
 
 
 @staff
 @require_safe
 def matter(request: HttpRequest, ref: str) -> HttpResponse:
     """一件事; with `?do=` the form of a verb, with `?did=` what was just done."""
-    papers, verb = _papers(request, ref), request.GET.get("do", "")
-    if verb in papers.verbs:
-        return _show(request, papers, form=_part(doing_of(verb).form(offer_of(verb, papers))))
+    papers, verb = papers_in(request, ref), request.GET.get("do", "")
+    if verb in papers.verbs and verb in DOINGS:
+        first = {"against": no} if (no := request.GET.get("against", "")).isdecimal() else {}
+        return _show(request, papers, form=_part(doing_of(verb).form(offer_of(verb, papers), first=first)))
     return _show(request, papers, did=request.GET.get("did", ""), lost=_in_the_way(papers, verb))
 
 
@@ -74,9 +49,9 @@ def matter(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
     """Any verb of the table; a GET (an old address, a refresh after a refusal) only shows its form."""
-    papers, doing = _papers(request, ref), doing_of(verb)
+    papers, doing = papers_in(request, ref), doing_of(verb)
     if request.method != "POST":
-        return _to("matters:matter", papers.matter.ref, query=f"?do={verb}#do")
+        return to("matters:matter", papers.matter.ref, query=f"?do={verb}#do")
     form = doing.form(offer_of(verb, papers), request.POST, request.FILES)
     if not form.is_valid():
         return _again(request, ref, form)
@@ -88,19 +63,19 @@ def act(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         return _again(request, ref, form, refused)
     if isinstance(done, Receipt):
         return _receipt(request, papers, done)
-    return _to("matters:matter", papers.matter.ref, query=f"?did={done.no}")
+    return to("matters:matter", papers.matter.ref, query=f"?did={done.no}")
 
 
 @staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest, ref: str, voice: int) -> HttpResponse:
-    """A speaker's contact: masked with the question why; in full, once, after the answer is in the read log."""
+    """A voice's contact: masked with the question why; in full, once, after the answer is in the read log."""
     found = access.matter_for(reader_in(request), ref)
-    speaker = speaker_for(reader_in(request), found, voice)
+    people = people_for(reader_in(request), found, voice)
     form = Why(request.POST if request.method == "POST" else None)
-    page = ContactPage(found.ref, found.gist, voice, masked_contact(speaker), form)
+    page = ContactPage(found.ref, found.gist, voice, tuple(person_of(one) for one in people), form)
     if request.method == "POST" and form.is_valid() and _is_logged(request, form, found.ref):
-        page = replace(page, contact=contact_of(speaker))
+        page = replace(page, contacts=opened(people))
     return render(request, "matters/contact.html", page, private=True, status=REFUSED if form.errors else 200)
 
 
@@ -134,31 +109,27 @@ def _is_logged(request: HttpRequest, form: Why, ref: str) -> bool:
     return not form.errors
 
 
-def _papers(request: HttpRequest, ref: str) -> Papers:
-    reader = reader_in(request)
-    return papers_of(access.matter_for(reader, ref), reader, post_in(request), now=timezone.now())
-
-
 def _part(form: Act) -> FormPart:
     verb = form.offer.verb
     doing, days = doing_of(verb), form.offer.papers.rules.pack.number("redo_days")
     title = MOVES[verb].asks or MOVES[verb].label
     return FormPart(
-        verb, title, Words.of(doing.says, days=days), doing.button, doing.danger, form, form.offer.limits
-    )
+        verb, title, Words.of(doing.says, days=days), doing.button, doing.danger, form, form.offer.limits, form.notes
+    )  # fmt: skip
 
 
 def _show(
     request: HttpRequest, papers: Papers, *, did: str = "", form: FormPart | None = None,
     lost: Lost | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    page = matter_page(papers, did=did, form=form, lost=lost)
+    address = request.build_absolute_uri(reverse("matters:matter", args=[papers.matter.ref]))
+    page = matter_page(papers, did=did, form=form, lost=lost, address=address)
     return render(request, "matters/matter.html", page, private=True, status=status)
 
 
 def _again(request: HttpRequest, ref: str, form: Act, refused: Refused | None = None) -> HttpResponse:
     """The page as it is now, with what was typed: in the form while its verb passes, else beside what took its place."""
-    papers = _papers(request, ref)
+    papers = papers_in(request, ref)
     if form.offer.verb in papers.verbs and not isinstance(refused, Stale):
         if refused is not None:
             refuse(form, refused)
@@ -200,7 +171,3 @@ def _receipt(request: HttpRequest, papers: Papers, receipt: Receipt) -> HttpResp
     address = request.build_absolute_uri(f"{reverse('intake:track')}?ref={receipt.ref}")
     page = receipt_page(receipt, papers.matter.gist, address, papers.rules, now=papers.now)
     return render(request, "matters/receipt.html", page, private=True)
-
-
-def _to(name: str, *args: object, query: str = "") -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(name, args=args) + query, status=SEE_OTHER)

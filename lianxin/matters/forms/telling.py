@@ -1,0 +1,52 @@
+"""What is typed in the list of voices to be told, and in the box that finds a matter. Saves nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from lianxin.kernel.words import N_
+from lianxin.matters.forms.act import YES_NO
+from lianxin.matters.forms.fields import NO_NULL, OLD_PAGE, UNKNOWN, Line, OneOf
+from lianxin.matters.labels import HOWS
+
+USUAL = {"phone": "phone", "door": "visit", "notice": "paper", "visit": "counter", "page": "page"}
+"""How she asked to be told → how it is done then."""
+
+
+class ToldHere(forms.Form):
+    """One press: who, how, and reached or not by the button that was pressed."""
+
+    ref = forms.CharField(required=False, widget=forms.HiddenInput, error_messages=NO_NULL)
+    voice = forms.IntegerField(required=False, widget=forms.HiddenInput, error_messages={"invalid": OLD_PAGE})
+    seen_no = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": OLD_PAGE}
+    )
+    after = forms.CharField(required=False, widget=forms.HiddenInput, error_messages=NO_NULL)
+    how = OneOf(N_("怎么告诉的"), across=True)
+    reached = forms.ChoiceField(
+        required=False,
+        choices=[(key, key) for key in YES_NO],
+        widget=forms.HiddenInput,
+        error_messages=UNKNOWN,
+    )
+
+    def __init__(self, data: Any = None, *, reach: str = "", **more: Any) -> None:
+        super().__init__(data, **more)
+        how: Any = self.fields["how"]
+        how.choices = [(key, said) for key, said in HOWS.items() if key != "page" or reach == "page" or data]
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where its writer was in the list."""
+        after = str(self.data.get("after", ""))
+        return {"after": after} if after else {}
+
+
+class Find(forms.Form):
+    """A reference, a code, or both."""
+
+    q = Line(
+        N_("编号，或者查询码"), 60, N_("编号大小写、短横、前面的零都不要紧；查询码 8 位数字，中间空格也行")
+    )

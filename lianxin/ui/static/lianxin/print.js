@@ -1,0 +1,12 @@
+/* 打印: the button of a slip. One key prints, because the button has the focus when the page opens. Without this script it
+   stays hidden and the page says how to print. */
+(function () {
+  Array.prototype.forEach.call(document.querySelectorAll("form[data-print]"), function (form) {
+    form.hidden = false;
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      window.print();
+    });
+    form.querySelector("button").focus();
+  });
+})();
