@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from lianxin.intake.actions import keep_words, keep_you
+from lianxin.intake.blanks import reserve
 from lianxin.intake.models import Draft
 from lianxin.intake.typed import Typed
 from lianxin.kernel.acting import acting
@@ -99,6 +100,7 @@ class District:
     matters: dict[str, Planted] = field(default_factory=dict)
     draft: UUID = field(default_factory=uuid4)
     draft_photo: str = ""
+    blanks: UUID = field(default_factory=uuid4)
     slip: str = ""
     deputy: int = 0
 
@@ -137,6 +139,7 @@ def build() -> District:
         life(district)
     _a_draft(district)
     _a_way_in(district)
+    district.blanks = _forms_of_paper(district.world)
     _a_deputy(district)
     access.read_as(())
     access.read_matter(0)
@@ -368,6 +371,12 @@ def _a_draft(d: District) -> None:
     d.draft_photo = Draft.objects.get(key=d.draft).photos[0][0]
     again = Typed(f"{token_of(1)}还有一段")
     keep_words(room, d.matters["own"].key, again, [], dropped=(), most_photos=6, now=cast.NOW)
+
+
+def _forms_of_paper(world: World) -> UUID:
+    """Two forms printed for 深新社区."""
+    post = access.post_view(world.posts["何敏"])
+    return reserve(world.rooms["深新社区"], post, count=2, most=2, now=cast.NOW)
 
 
 def _a_way_in(d: District) -> None:

@@ -25,7 +25,19 @@ HOLDING: Final = frozenset({"liaison", "handler", "organiser"})
 BOARD: Final = frozenset({"organiser", "supervisor"})
 
 LIVED: Final = (
-    *("own", "led", "sent_back", "closed", "next_door", "about", "about_given", "taken_back", "at_the_desk", "host", "dictated"),
+    *(
+        "own",
+        "led",
+        "sent_back",
+        "closed",
+        "next_door",
+        "about",
+        "about_given",
+        "taken_back",
+        "at_the_desk",
+        "host",
+        "dictated",
+    ),
 )
 SOME: Final = ("own", "led", "next_door", "about", "taken_back")
 NO_KEY: Final = UUID(int=7)
@@ -209,6 +221,12 @@ def with_sessions(d: District) -> Iterator[Spot]:
     yield Spot((NO_PK,), missing=True)
 
 
+def printed_forms(d: District) -> Iterator[Spot]:
+    """Forms of paper printed for 深新社区, and a printing nobody made."""
+    yield Spot((d.blanks,), by=frozenset({"何敏", "林晓"}))
+    yield Spot((UUID(int=7),), missing=True)
+
+
 def absent(d: District) -> Iterator[Spot]:
     """Persons for whom an organiser or she herself names who stands in."""
     yield Spot((d.pk("林晓"),), by=frozenset({"罗芳", "林晓"}))
@@ -260,6 +278,8 @@ ROUTES: Final = (
     Route("intake:act", ANYBODY, rating, post=200, holds="ticket", without=200),
     Route("intake:photo", ANYBODY, photos_by_ref, get=200, holds="ticket"),
     Route("intake:desk", HEARING, plain, get=200, post=200),
+    Route("intake:blanks", HEARING, plain, get=200, post=200),
+    Route("intake:blank_sheets", HEARING, printed_forms, get=200, holds="named"),
     Route("intake:desk_look", HEARING, plain, post=200),
     Route("intake:desk_aside", HEARING, plain, post=200),
     Route("intake:desk_keep", HEARING, plain, post=400),

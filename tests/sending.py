@@ -129,6 +129,7 @@ def _of_the_staff(d: District) -> Iterator[Sending]:
     led = d.matters["led"]
     upto = News.objects.order_by("-pk").values_list("pk", flat=True).first()
     yield Sending("intake:desk", "何敏", (), desk)
+    yield Sending("intake:blanks", "何敏", (), {"count": "2"})
     yield Sending("intake:desk_look", "何敏", (), desk, 200)
     yield Sending("intake:desk_aside", "何敏", (), desk, 200, writes=False)
     yield Sending("intake:desk_keep", "何敏", (), desk, 204)

@@ -16,7 +16,8 @@ from django.db.models import Count, Min, QuerySet
 from lianxin.intake.models import Blank
 from lianxin.kernel.acting import action
 from lianxin.kernel.refusals import NotThere, Refused
-from lianxin.kernel.words import N_
+from lianxin.kernel.words import N_, Words
+from lianxin.matters.models import Voice
 from lianxin.people.access import PostView
 from lianxin.workrooms.models import Workroom
 
@@ -50,11 +51,17 @@ def id_in(typed: str) -> int:
     return int(pk) if pk and _check_digit(pk.zfill(DIGITS)) == check else 0
 
 
-def blank_for(typed: str, rooms: Collection[int]) -> Blank:
-    """The printed form of one of these rooms with this number. Raises `Refused` (field `blank`)."""
-    found = Blank.objects.filter(pk=id_in(typed), room__in=rooms).select_related("room").first()
+def blank_for(typed: str, room: Workroom, key: UUID) -> Blank:
+    """The printed form of this room with this number, for the form under `key`.
+
+    Raises `Refused` (field `blank`) where there is none, and where another form was it already: paper typed in twice is one
+    matter, and whoever types it again hears which.
+    """
+    found = Blank.objects.filter(pk=id_in(typed), room=room).first()
     if found is None:
         raise Refused(NO_SUCH, field="blank")
+    if found.typed_at is not None and found.typed_under != key:
+        raise Refused(_already(found), field="blank")
     return found
 
 
@@ -90,9 +97,21 @@ def reserve(room: Workroom, post: PostView, *, count: int, most: int, now: datet
 
 
 @action
-def note_typed(blank: Blank, *, now: datetime.datetime) -> None:
-    """This form was typed in; the first time counts."""
-    Blank.objects.filter(pk=blank.pk, typed_at=None).update(typed_at=now)
+def note_typed(blank: Blank, key: UUID, *, now: datetime.datetime) -> None:
+    """This form was typed in, into the form under `key`; the first time counts."""
+    Blank.objects.filter(pk=blank.pk, typed_at=None).update(typed_at=now, typed_under=key)
+
+
+def _already(blank: Blank) -> Words:
+    """Which matter it is, where the reader may know of it: row security decides."""
+    voice = Voice.objects.filter(intake_key=blank.key).select_related("matter").first()
+    if voice is None:
+        return Words.of(N_("这张纸 {at} 已经录过了，不用再录"), at=blank.typed_at)
+    return Words.of(
+        N_("这张纸 {at} 已经录过了，是 {ref}，不用再录；还有话，到那件事里补"),
+        at=blank.typed_at,
+        ref=voice.matter.ref,
+    )
 
 
 def _check_digit(digits: str) -> str:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from lianxin.intake.looked import Looked
 from lianxin.intake.lookup import Writing, earlier_of, indexes_of, writing_now
-from lianxin.intake.models import DeskDraft, EndedCall
+from lianxin.intake.models import Blank, DeskDraft, EndedCall
 from lianxin.intake.numbers import numbers_in
 from lianxin.intake.same import Earlier
 from lianxin.kernel.acting import action
@@ -89,7 +89,7 @@ def keep_desk(
     text = json.dumps(dict(typed), ensure_ascii=False)
     if len(text) > _FIELDS_MOST:
         raise Refused(TOO_MUCH)
-    if receipts.by_key(key) is not None:
+    if receipts.by_key(key) is not None or Blank.objects.filter(typed_under=key).exists():
         read_matter(0)
         return False
     held = {"room": room, "kept_at": now, "payload": sealing.seal_own(_PURPOSE, text, str(key))}
@@ -105,17 +105,18 @@ def keep_desk(
 
 @action
 def take_down(
-    said: Said, by: By, *, same: int | None, also: str, sorting: Sorted | None, pack: RulePack, now: datetime.datetime
+    said: Said, by: By, *, draft: UUID, same: int | None, also: str, sorting: Sorted | None, pack: RulePack,
+    now: datetime.datetime,
 ) -> Receipt:  # fmt: skip
     """登记 at the desk, all or nothing: the voice (a new matter, or one more voice of the matter `same`), a second thing
-    `also` as a matter of its own, and 分类 at once. The draft under the key goes with it. The same key gives the first
+    `also` as a matter of its own, and 分类 at once. The form's `draft` goes with it. The same key gives the first
     receipt again.
     """
     with transaction.atomic():
         receipt = _further(same, said, by, now) if same else register(said, by, now=now)
         if receipt.unsent:
             return receipt
-        DeskDraft.objects.filter(key=said.key).delete()
+        DeskDraft.objects.filter(key=draft).delete()
         if receipt.repeated:
             return receipt
         if also:

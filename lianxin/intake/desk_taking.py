@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from lianxin.intake.blanks import blank_for, note_typed
 from lianxin.intake.desk import Desk
 from lianxin.intake.desk_actions import Sorted, take_down
 from lianxin.intake.desk_form import OF_A_CHILD, DeskForm
@@ -17,15 +18,23 @@ from lianxin.people.access import PostView
 from lianxin.workrooms.models import Workroom
 
 
-def register_from(form: DeskForm, here: Desk, key: UUID) -> Receipt:
-    """Take down what a valid form holds, under its key."""
+def register_from(form: DeskForm, here: Desk, key: UUID) -> tuple[Receipt, UUID]:
+    """Take down what a valid form holds, under its key, or under the one reserved on the paper it was first written on.
+
+    Returns the receipt and the key it is found by.
+    """
     given = form.cleaned_data
     room, post = here.place(given.get("room", ""))
     name, same = _named(form, here, post), given.get("same")
-    return take_down(
-        said_in(form, room, key), acting(post, in_name_of=name), pack=here.pack, now=here.now,
+    blank = blank_for(given["blank"], room, key) if given["blank"] else None
+    used = blank.key if blank else key
+    receipt = take_down(
+        said_in(form, room, used), acting(post, in_name_of=name), draft=key, pack=here.pack, now=here.now,
         same=int(same) if same else None, also=given["also"], sorting=_sorting(form, here, post),
     )  # fmt: skip
+    if blank is not None:
+        note_typed(blank, key, now=here.now)
+    return receipt, used
 
 
 def said_in(form: DeskForm, room: Workroom, key: UUID) -> Said:

@@ -1,4 +1,4 @@
-"""What is typed but not yet handed in, calls that became no matter, and the paper forms that were printed. No matter is kept here."""
+"""What is typed but not yet handed in, calls that became no matter, and the paper forms that were printed. No matter itself."""
 
 from __future__ import annotations
 
@@ -91,7 +91,8 @@ class EndedCall(models.Model):
 class Blank(models.Model):
     """空白登记表: a printed form. `key` is reserved for what is written on it, so that typing it in twice makes one matter.
 
-    The number printed on it is `id` with a check digit. `batch` is what was printed together; `typed_at` when it was typed in.
+    The number printed on it is `id` with a check digit. `batch` is what was printed together; `typed_at` when it was typed in,
+    `typed_under` the key of the form it was typed into.
     """
 
     key = models.UUIDField(unique=True, default=uuid4)
@@ -100,6 +101,7 @@ class Blank(models.Model):
     printed_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     printed_at = models.DateTimeField()
     typed_at = models.DateTimeField(null=True, blank=True)
+    typed_under = models.UUIDField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["batch"], name="blank_batch")]

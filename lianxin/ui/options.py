@@ -73,7 +73,14 @@ def _group(bound: BoundField, hint: Label) -> Markup:
 
 
 def _line(
-    say: Say, bound: BoundField, number: int, value: object, chosen: bool, words: Markup, hint: Label, key: str
+    say: Say,
+    bound: BoundField,
+    number: int,
+    value: object,
+    chosen: bool,
+    words: Markup,
+    hint: Label,
+    key: str,
 ) -> Markup:
     several = _several(bound)
     mark = attrs(

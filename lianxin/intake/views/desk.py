@@ -116,11 +116,11 @@ def _take(request: HttpRequest, here: Desk) -> HttpResponseBase:
         if form.is_valid() and _is_to_look_first(here, request, found):
             shown = replace(shown, notice=LOOK_FIRST)
         elif form.is_valid():
-            receipt = register_from(form, here, key)
+            receipt, used = register_from(form, here, key)
             if not receipt.unsent:
-                return HttpResponseRedirect(reverse("intake:slip", args=[key]), status=SEE_OTHER)
+                return HttpResponseRedirect(reverse("intake:slip", args=[used]), status=SEE_OTHER)
             # nothing is lost: the form again under a new key, beside the first slip
-            shown = replace(shown, key=keys.issue(DOOR, now=here.now), first=(receipt, key))
+            shown = replace(shown, key=keys.issue(DOOR, now=here.now), first=(receipt, used))
     except keys.TooOld as refused:
         shown = replace(shown, key=keys.issue(DOOR, now=here.now))
         refuse(form, refused)
