@@ -36,7 +36,9 @@ class Likely:
 def likely_for(reader: Reader, matter: Matter) -> tuple[Likely, ...]:
     """At most five open matters that may be about the same thing, the likest first. One query, however many there are."""
     near = Q(room=matter.room_id) | (Q(area=matter.area_id) if matter.area_id else Q())
-    others = matters_visible_to(reader).filter(near, about=matter.about_id, stage__in=OPEN).exclude(pk=matter.pk)
+    others = (
+        matters_visible_to(reader).filter(near, about=matter.about_id, stage__in=OPEN).exclude(pk=matter.pk)
+    )
     me = _told(matter)
     found = [
         Likely(other.ref, other.gist, other.place, other.stage, likeness(me, _told(other)))

@@ -140,7 +140,9 @@ def papers_of(matter: Matter, reader: Reader, post: PostView, *, now: datetime.d
 
 def others_joined(reader: Reader, matter: Matter) -> Others:
     """What was joined with a matter, as far as this reader may know of it. One query."""
-    both = matters_visible_to(reader).filter(Q(joined_into=matter) | Q(pk=matter.joined_into_id)).order_by("pk")
+    both = (
+        matters_visible_to(reader).filter(Q(joined_into=matter) | Q(pk=matter.joined_into_id)).order_by("pk")
+    )
     found = list(both.values_list("pk", "ref"))
     into = next((ref for pk, ref in found if pk == matter.joined_into_id), "")
     return Others(into, tuple(ref for pk, ref in found if pk != matter.joined_into_id))

@@ -28,7 +28,9 @@ Enter = Callable[[str], Client]
 LATER = cast.NOW + datetime.timedelta(hours=1)
 
 
-def told_the_house(world: World, words: str = "也塌了", *, about: str = "", room: str = "深新社区") -> Receipt:
+def told_the_house(
+    world: World, words: str = "也塌了", *, about: str = "", room: str = "深新社区"
+) -> Receipt:
     """A further matter, by a resident of a room."""
     receipt = register(world.said(words, about=about, room=room), resident(), now=cast.NOW)
     read_matter(0)
@@ -159,7 +161,9 @@ class TestForty:
         for one in forty:
             join(world, one, into)
         world.house()
-        handling.reply(into.matter_id, world.by("郭强"), words=WORDS, outcome="A", promised_on=None, now=LATER)
+        handling.reply(
+            into.matter_id, world.by("郭强"), words=WORDS, outcome="A", promised_on=None, now=LATER
+        )
         told, parted = forty[:20], forty[37:]
         for one in told:
             closing.tell(
@@ -180,7 +184,11 @@ class TestForty:
 
         for one in forty[:37]:
             link = found(one)
-            assert (link.matter_id, link.voice_id, link.origin_id) == (into.matter_id, one.voice_id, one.matter_id)
+            assert (link.matter_id, link.voice_id, link.origin_id) == (
+                into.matter_id,
+                one.voice_id,
+                one.matter_id,
+            )
             assert link.told_how == ("phone" if one in told else "visit")
         for one in parted:
             assert (found(one).matter_id, found(one).told_at) == (one.matter_id, None)
@@ -203,7 +211,9 @@ class TestPages:
         assert f'value="{far.ref}"' not in page
         assert "1 位由深新社区" in page
 
-    def test_a_reference_is_forgiven_and_the_page_says_where_it_went(self, world: World, enter: Enter) -> None:
+    def test_a_reference_is_forgiven_and_the_page_says_where_it_went(
+        self, world: World, enter: Enter
+    ) -> None:
         into, one = at("handling", world), told_the_house(world)
         client = enter("何敏")
         typed = into.ref.lower().replace("-", " ")
