@@ -21,7 +21,7 @@ from lianxin.intake.blanks import reserve
 from lianxin.intake.models import Draft
 from lianxin.intake.typed import Typed
 from lianxin.kernel.acting import acting
-from lianxin.matters.actions import closing, handling, joining, mending, taking
+from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking
 from lianxin.matters.actions.taking import Contact, Said, register
 from lianxin.matters.by import By, resident
 from lianxin.matters.models import Attachment, Pending, Voice
@@ -252,6 +252,34 @@ def untold(d: District) -> None:
     _answered(d, "untold", 11, told=False)
 
 
+def host(d: District) -> None:
+    """Of 深新社区, with a voice of 深南社区 joined in, which wants her contact kept in her room; another was joined and parted."""
+    receipt = _heard(d, 12)
+    guests = []
+    for number, name in ((13, "guest"), (14, "back")):
+        guest = _heard(d, number, room="深南社区", share="room_only")
+        joining.join(guest.matter_id, d.world.by("罗芳"), into=receipt.matter_id, now=cast.NOW)
+        _plant(d, name, number, guest, ["钱立", *ABOVE, *HOUSE], ("钱立", *HOUSE))
+        guests.append(guest)
+    joining.part(guests[1].matter_id, d.world.by("罗芳"), now=cast.NOW)
+    d.matters["back"].voices[guests[1].voice_id] = Heard(contact_of(14), frozenset({"钱立"}))
+    _plant(d, "host", 12, receipt, [*HOUSE, *ABOVE, "钱立"], HOUSE)
+    d.matters["host"].voices[guests[0].voice_id] = Heard(contact_of(13), frozenset({"钱立", *HOUSE}))
+
+
+def dictated(d: District) -> None:
+    """何敏 wrote in 林晓's name; 罗芳 asked for it to be void."""
+    receipt = _heard(d, 15)
+    by = replace(d.world.by("何敏"), in_name_of=d.world.posts["林晓"].pk)
+    words = f"{token_of(15)}去看过"
+    handling.note(receipt.matter_id, by, words=words, to_resident=False, now=cast.NOW)
+    correcting.correct(
+        receipt.matter_id, d.world.by("何敏"), field="place", place=f"{token_of(15)}南口", words=words, now=cast.NOW
+    )
+    correcting.ask_void(receipt.matter_id, d.world.by("罗芳"), words=words, now=cast.NOW)
+    _plant(d, "dictated", 15, receipt, [*HOUSE, *ABOVE], HOUSE)
+
+
 LIVES: Final = (
     own,
     led,
@@ -264,6 +292,8 @@ LIVES: Final = (
     at_the_desk,
     told,
     untold,
+    host,
+    dictated,
 )
 
 
@@ -300,9 +330,9 @@ def _said(d: District, number: int, *, room: str = "深新社区", about: str = 
 
 def _heard(
     d: District, number: int, *, room: str = "深新社区", about: str = "", photos: Iterable[Photo] = (), by: By | None = None,
-    now: datetime.datetime = cast.NOW,
+    now: datetime.datetime = cast.NOW, share: str = "with_contact",
 ) -> Receipt:  # fmt: skip
-    said = replace(_said(d, number, room=room, about=about), photos=tuple(photos))
+    said = replace(_said(d, number, room=room, about=about), photos=tuple(photos), share=share)
     if by is not None:
         said = replace(said, channel="visit")
     receipt = register(said, by or resident(), now=now)

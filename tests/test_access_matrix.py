@@ -72,7 +72,7 @@ def open_our_filters(d: District, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "sights_of", lambda reader: Sight.objects.all())
     for module in (matters_access, speakers):
         monkeypatch.setattr(module, "may_see_contact", lambda reader, matter, voice: True)
-    monkeypatch.setattr(speakers.Share, "lets_see", lambda self, voice: True)
+    monkeypatch.setattr(speakers.Share, "lets_see", lambda self, voice, kept_by=None: True)
     monkeypatch.setattr(matters_access, "matters_visible_to", lambda reader: Matter.objects.all())
     monkeypatch.setattr(matters_access, "photo_for", lambda reader, name: _any_photo(name))
     monkeypatch.setattr(notices_access, "news_of", lambda reader: News.objects.all())

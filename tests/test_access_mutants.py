@@ -18,7 +18,7 @@ from tests.planted import District
 from tests.routes import BY_NAME, SOME
 from tests.test_access_matrix import open_row_security
 
-READING = (RESIDENT, "何敏", "吴迪", "郭强", "方圆", "韩冬")
+READING = (RESIDENT, "何敏", "钱立", "吴迪", "郭强", "方圆", "韩冬")
 NOTICING = tuple(
     BY_NAME[name]
     for name in (
@@ -29,12 +29,15 @@ NOTICING = tuple(
 MUTANTS = {
     str(mutant): mutant
     for mutant in (
-        *mutants_of(matters_access), *mutants_of(notices_access), *mutants_of(speakers, only=("shares_of",)),
+        *mutants_of(matters_access), *mutants_of(notices_access), *mutants_of(speakers, only=("share_of",)),
     )
 }  # fmt: skip
 NOT_REACHED = {
     f"matters.access.open_with_code: {cut}": "a voice has one open link until joining comes"
     for cut in ("matter_id=matter_id", "until=None")
+} | {
+    f"matters.access.may_see_contact: {cut}": "voice_for has refused what belongs elsewhere now"
+    for cut in ("matter=matter", "until=None")
 }
 
 Cut = Callable[[pytest.MonkeyPatch], None]
@@ -85,7 +88,7 @@ def is_asked(question: Question) -> bool:
     return (
         question.method == "GET"
         and question.query in ("", "view=open&sort=new")
-        and (matter is None or matter.name in (*SOME, "closed"))
+        and (matter is None or matter.name in (*SOME, "closed", "host"))
         and (not by_code or question.who.name == RESIDENT)
     )
 

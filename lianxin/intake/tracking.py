@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lianxin.intake.tickets import Ticket
 from lianxin.kernel.refusals import NotThere
 from lianxin.kernel.words import N_
 from lianxin.matters import queries
-from lianxin.matters.access import WRONG_CODE
+from lianxin.matters.access import WRONG_CODE, link_opened
 from lianxin.matters.by import resident
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, moves_passing
@@ -35,6 +35,7 @@ from lianxin.people.access import read_matter
 from lianxin.trust.uploads import kept
 
 OWN_WORDS = ("supplement", "redo", "rate")
+WHO_HAS_IT = ("assign", "reassign", "accept")
 NO_PHOTO = N_("没有这张照片")
 
 
@@ -80,22 +81,17 @@ def link_of(ticket: Ticket) -> VoiceMatter:
     following: int | None = ticket.matter
     while following not in tried and following is not None:
         tried.add(following)
-        read_matter(following)
-        links = VoiceMatter.objects.select_related(
-            "origin", "voice__room", "voice__matter", "matter__room__unit", "matter__owner", "matter__void_asked_by"
-        ).filter(voice_id=ticket.voice, matter_id=following)  # fmt: skip
-        found = links.order_by("-id").first()
-        if found is not None and found.until is None:
+        if (found := link_opened(ticket.voice, following)) is not None:
             return found
-        following = _where_it_went(found)
+        following = _where_it_went(ticket.voice, following)
     raise NotThere(WRONG_CODE)
 
 
-def _where_it_went(ended: VoiceMatter | None) -> int | None:
-    """The matter this one was joined into, or, where it was parted from it, the one on the receipt."""
-    if ended is None:
-        return None
-    return ended.matter.joined_into_id or ended.origin_id
+def _where_it_went(voice: int, matter: int) -> int | None:
+    """The matter this one was joined into, or, where it was parted from it, the one on the receipt. Reads the open matter."""
+    ended = VoiceMatter.objects.filter(voice=voice, matter=matter).order_by("-id")
+    went = ended.values_list("matter__joined_into", "origin").first()
+    return (went[0] or went[1]) if went else None
 
 
 def ticket_for(link: VoiceMatter) -> Ticket:
@@ -112,20 +108,29 @@ def tracked(link: VoiceMatter, *, now: datetime.datetime) -> Tracked:
     facts = queries.facts_of(matter, resident(voice.pk), assignments, rules, now=now)
     steps = list(Step.objects.filter(matter=matter).order_by("no"))
     told_no = told_through(link, steps)
-    lines = public_timeline_of(matter, rules.pack, voice.pk)
+    lines = _lines_for(link, public_timeline_of(matter, rules.pack, voice.pk))
     replies = Reply.objects.filter(matter=matter, taken_back=False, no__lte=told_no).select_related("unit")
     own = [step.no for step in steps if step.verb in OWN_WORDS and _is_hers(step, voice)]
     theirs = [reply.no for reply in replies]
     texts = _texts(matter, [*own, *theirs])
     lead = next((a.unit.name for a in assignments if a.part == "lead" and a.until is None), "")
     mine, others = _photos(voice, matter, own, [*theirs, *(line.no for line in lines if line.verb == "note")])
+    before = _before(link, rules)
     return Tracked(
         voice=voice, matter=matter, link=link, rules=rules, facts=facts,
-        may=frozenset(move.verb for move in moves_passing(facts)), lines=lines,
-        replies=(*_told_replies(replies, steps, texts), *_told_before(link)), told_no=told_no,
+        may=frozenset(move.verb for move in moves_passing(facts)),
+        lines=tuple(sorted((*before.lines, *lines), key=lambda line: line.at)),
+        replies=(*_told_replies(replies, steps, texts), *before.replies), told_no=told_no,
         unreached_at=_unreached_at(link, steps),
-        clocks=_running(matter), lead=lead, quotes=texts, own_photos=mine, their_photos=others,
+        clocks=_running(matter), lead=lead, quotes=texts, own_photos=(*before.photos, *mine), their_photos=others,
     )  # fmt: skip
+
+
+def _lines_for(link: VoiceMatter, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """What she reads of the matter she was joined into: from then on all that its residents read, from before only who has it."""
+    if link.moved_from_id is None:
+        return tuple(lines)
+    return tuple(line for line in lines if line.no >= link.linked_no or line.verb in WHO_HAS_IT)
 
 
 def told_through(link: VoiceMatter, steps: Sequence[Step]) -> int:
@@ -134,7 +139,7 @@ def told_through(link: VoiceMatter, steps: Sequence[Step]) -> int:
     That of her telling, before or after a 重办, or of a 无法告知办结 that stands: nobody could bring her the answer, so
     it waits on her page; and what she has read there once stays there when it is done again.
     """
-    told = [link.told_no or 0, *(step.no for step in given_up(steps))]
+    told = [link.told_no or 0, *(step.no for step in given_up(steps) if step.no >= link.linked_no)]
     for step in steps:
         if step.verb == "redo":
             told += [int(entry[3]) for entry in step.values["told"] if entry[0] == link.pk]
@@ -147,24 +152,39 @@ def given_up(steps: Sequence[Step]) -> list[Step]:
     return [step for step in steps if step.verb == "close_unreached" and step.no not in undone]
 
 
-def _told_before(link: VoiceMatter) -> tuple[ToldReply, ...]:
-    """Answers this voice was told in matters it was joined on from: they stay hers. Ends with the present one readable."""
-    found: list[ToldReply] = []
+@dataclass(frozen=True)
+class Before:
+    """What a voice read, was told and sent in the matters it was joined on from: it stays hers. Numbers of steps are gone."""
+
+    lines: tuple[Line, ...] = ()
+    replies: tuple[ToldReply, ...] = ()
+    photos: tuple[str, ...] = ()
+
+
+def _before(link: VoiceMatter, rules: Rules) -> Before:
+    """Walks from the matter on the receipt to the present one, which ends readable; nothing where they are the same."""
+    lines: list[Line] = []
+    replies: list[ToldReply] = []
+    photos: list[str] = []
     passed: int | None = link.origin_id
     while passed is not None and passed != link.matter_id:
         read_matter(passed)
-        before = (
-            VoiceMatter.objects.select_related("matter").filter(voice=link.voice_id, matter=passed).first()
-        )
+        links = VoiceMatter.objects.select_related("matter").filter(voice=link.voice_id, matter=passed)
+        before = links.order_by("-id").first()
         if before is None:
             break
         steps = list(Step.objects.filter(matter=passed).order_by("no"))
         told = Reply.objects.filter(matter=passed, taken_back=False, no__lte=told_through(before, steps))
-        texts = _texts(before.matter, [reply.no for reply in told])
-        found += _told_replies(told.select_related("unit"), steps, texts)
+        own = [step.no for step in steps if step.verb in OWN_WORDS and _is_hers(step, link.voice)]
+        texts = _texts(before.matter, [*(reply.no for reply in told), *own])
+        replies += _told_replies(told.select_related("unit"), steps, texts)
+        read = _lines_for(before, public_timeline_of(before.matter, rules.pack, link.voice_id))
+        lines += [replace(line, no=0, words=line.words or texts.get(line.no, "")) for line in read]
+        photos += _photos(link.voice, before.matter, own, ())[0]
         passed = before.matter.joined_into_id
-    read_matter(link.matter_id)
-    return tuple(found)
+    if link.origin_id != link.matter_id:
+        read_matter(link.matter_id)
+    return Before(tuple(lines), tuple(replies), tuple(photos))
 
 
 def photo_shown(link: VoiceMatter, name: str, *, now: datetime.datetime) -> Path:

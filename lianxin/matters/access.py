@@ -60,9 +60,9 @@ def may_see_contact(reader: Reader, matter: Matter, voice: Voice) -> bool:
 
 
 def voice_for(reader: Reader, matter: Matter, voice_id: int) -> Voice:
-    """A voice of a matter the reader already holds. Raises `NotThere`."""
+    """A voice that belongs to a matter the reader already holds: what was joined on or parted is sought there. Raises `NotThere`."""
     link = (
-        VoiceMatter.objects.filter(matter=matter, voice_id=voice_id)
+        VoiceMatter.objects.filter(matter=matter, voice_id=voice_id, until=None)
         .select_related("voice__speaker", "voice__room")
         .first()
     )
@@ -91,14 +91,30 @@ def open_with_code(ref: str, code: str) -> VoiceMatter:
     found = receipts.by_code(tidy_ref(ref), tidy_code(code))
     if found is None:
         raise NotThere(WRONG_CODE)
-    voice_id, matter_id = found
+    link = link_opened(*found)
+    if link is None:
+        raise NotThere(WRONG_CODE)
+    return link
+
+
+def link_opened(voice_id: int, matter_id: int) -> VoiceMatter | None:
+    """A voice where it belongs now, its matter opened for this transaction; None where it does not belong there.
+
+    The matter on the receipt is another one after a joining, and out of sight then: it is opened for a moment to read it.
+    """
     read_matter(matter_id)
     links = VoiceMatter.objects.select_related(
-        "origin",
-        "voice__room",
-        "voice__matter",
-        "matter__room__unit",
-        "matter__owner",
-        "matter__void_asked_by",
+        "voice__room", "matter__room__unit", "matter__owner", "matter__void_asked_by"
     )
-    return links.get(voice_id=voice_id, matter_id=matter_id, until=None)
+    link = links.filter(voice_id=voice_id, matter_id=matter_id, until=None).first()
+    if link is None:
+        return None
+    link.origin = link.matter if link.origin_id == matter_id else _on_the_receipt(link)
+    return link
+
+
+def _on_the_receipt(link: VoiceMatter) -> Matter:
+    read_matter(link.origin_id)
+    origin = Matter.objects.get(pk=link.origin_id)
+    read_matter(link.matter_id)
+    return origin

@@ -1,6 +1,6 @@
 """Which other matters one could be joined into: by reference, or likely ones with the reason. Reads, never writes.
 
-What it finds is bounded by row security; whether a joining passes, the action says.
+It finds what its reader may know of; whether a joining passes, the action says.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from typing import Final
 
 from django.db.models import Q
 
+from lianxin.matters.access import matters_visible_to
 from lianxin.matters.likeness import Likeness, Told, likeness
 from lianxin.matters.models import Matter, Step, VoiceMatter
+from lianxin.matters.stages import OPEN
+from lianxin.people.access import Reader
 
 LOOKED_AT: Final = (
     200  # the newest open ones of the room and the area: what is joined was said about the same time
@@ -30,10 +33,12 @@ class Likely:
     like: Likeness
 
 
-def likely_for(matter: Matter) -> tuple[Likely, ...]:
+def likely_for(reader: Reader, matter: Matter) -> tuple[Likely, ...]:
     """At most five open matters that may be about the same thing, the likest first. One query, however many there are."""
     near = Q(room=matter.room_id) | (Q(area=matter.area_id) if matter.area_id else Q())
-    others = Matter.objects.open().filter(near, about=matter.about_id).exclude(pk=matter.pk)
+    others = (
+        matters_visible_to(reader).filter(near, about=matter.about_id, stage__in=OPEN).exclude(pk=matter.pk)
+    )
     me = _told(matter)
     found = [
         Likely(other.ref, other.gist, other.place, other.stage, likeness(me, _told(other)))
@@ -43,9 +48,9 @@ def likely_for(matter: Matter) -> tuple[Likely, ...]:
     return tuple(likest[:MOST])
 
 
-def matter_by_ref(ref: str) -> int | None:
-    """The id behind a reference, where row security shows it to this reader."""
-    return Matter.objects.filter(ref=ref).values_list("pk", flat=True).first() if ref else None
+def matter_by_ref(reader: Reader, ref: str) -> int | None:
+    """The id behind a reference, where this reader may know of it."""
+    return matters_visible_to(reader).filter(ref=ref).values_list("pk", flat=True).first() if ref else None
 
 
 def coming_back(matter: Matter) -> int:

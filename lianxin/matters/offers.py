@@ -128,7 +128,7 @@ _READ: Final[Mapping[str, Callable[[str, Papers], Offer]]] = {
     "assign": _giving,
     "reassign": _giving,
     "pass_on": _rooms,
-    "join": lambda verb, papers: Offer(verb, papers, likely=likely_for(papers.matter)),
+    "join": lambda verb, papers: Offer(verb, papers, likely=likely_for(papers.reader, papers.matter)),
     "part": lambda verb, papers: Offer(verb, papers, returning=coming_back(papers.matter)),
     "object_to": _in_his_name,
     "void": _asked_void,

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from lianxin.kernel.words import N_, Words
 from lianxin.matters import queries
+from lianxin.matters.access import matters_visible_to
 from lianxin.matters.by import acting
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, moves_passing
@@ -91,6 +92,7 @@ class Papers:
     """
 
     matter: Matter
+    reader: Reader
     post: PostView
     rules: Rules
     facts: Facts
@@ -129,16 +131,18 @@ def papers_of(matter: Matter, reader: Reader, post: PostView, *, now: datetime.d
         "assignment"
     )
     return Papers(
-        matter=matter, post=post, rules=rules, facts=facts, verbs=tuple(move.verb for move in moves_passing(facts)),
+        matter=matter, reader=reader, post=post, rules=rules, facts=facts, verbs=tuple(move.verb for move in moves_passing(facts)),
         voices=voices_of(matter, share_of(reader, matter)), clocks=tuple(clocks.order_by("due_at")),
-        assignments=tuple(assignments), now=now, others=others_joined(matter),
+        assignments=tuple(assignments), now=now, others=others_joined(reader, matter),
         dictated=_dictated(matter, post) if facts.dictated else frozenset(),
     )  # fmt: skip
 
 
-def others_joined(matter: Matter) -> Others:
+def others_joined(reader: Reader, matter: Matter) -> Others:
     """What was joined with a matter, as far as this reader may know of it. One query."""
-    both = Matter.objects.filter(Q(joined_into=matter) | Q(pk=matter.joined_into_id)).order_by("pk")
+    both = (
+        matters_visible_to(reader).filter(Q(joined_into=matter) | Q(pk=matter.joined_into_id)).order_by("pk")
+    )
     found = list(both.values_list("pk", "ref"))
     into = next((ref for pk, ref in found if pk == matter.joined_into_id), "")
     return Others(into, tuple(ref for pk, ref in found if pk != matter.joined_into_id))

@@ -14,7 +14,7 @@ from lianxin.kernel.refusals import NotThere
 from lianxin.kernel.words import N_
 from lianxin.matters.access import NOT_THERE, may_see_contact, sights_of, voice_for
 from lianxin.matters.labels import SPEAKER_PARTS
-from lianxin.matters.models import Matter, Speaker, Voice
+from lianxin.matters.models import Matter, Sight, Speaker, Voice
 from lianxin.people.access import Reader
 from lianxin.trust import sealing
 
@@ -78,19 +78,24 @@ class Person:
 
 def share_of(reader: Reader, matter: Matter) -> Share:
     """What the reader's sights of a matter allow. One query."""
-    return shares_of(reader, [matter.pk]).get(matter.pk, Share())
+    return _share(sights_of(reader).filter(matter=matter))
 
 
 def shares_of(reader: Reader, matters: Iterable[int]) -> Mapping[int, Share]:
     """The same for several matters by their ids. One query."""
-    rows: dict[int, list[tuple[bool, bool, int]]] = {}
-    found = sights_of(reader).filter(matter__in=list(matters))
-    for pk, *row in found.values_list("matter_id", "in_house", "with_contact", "unit_id"):
-        rows.setdefault(pk, []).append((row[0], row[1], row[2]))
-    return {
-        pk: Share(any(r[0] for r in of), any(r[1] for r in of), frozenset(r[2] for r in of))
-        for pk, of in rows.items()
-    }
+    found: dict[int, list[Sight]] = {}
+    for sight in sights_of(reader).filter(matter__in=list(matters)):
+        found.setdefault(sight.matter_id, []).append(sight)
+    return {pk: _share(sights) for pk, sights in found.items()}
+
+
+def _share(sights: Iterable[Sight]) -> Share:
+    found = list(sights)
+    return Share(
+        any(sight.in_house for sight in found),
+        any(sight.with_contact for sight in found),
+        frozenset(sight.unit_id for sight in found),
+    )
 
 
 def masked(voice: Voice, share: Share, kept_by: int | None = None) -> Masked:

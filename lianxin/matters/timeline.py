@@ -176,7 +176,7 @@ def _values(step: Step, names: Names) -> dict[str, object]:
         "tries": given.get("tries") or 0,
         "satisfied": _label(SATISFIED, given.get("satisfied")),
         "solved": Words.of(SOLVED[given["solved"]]) if "solved" in given else "",
-        "undone": Words.of(MOVES[given["verb"]].label) if "undoes" in given else "",
+        "undone": Words.of(MOVES[given["verb"]].label) if "verb" in given else "",
         "into": given.get("into", ""),
         "from": given.get("from", ""),
         "apart": bool(given.get("apart")) and " ",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -29,6 +30,7 @@ _DROPPED = frozenset({"csrfmiddlewaretoken", FIELD})
 _SALT, _PURPOSE = "people.last", "kept form"
 _DAYS = 90
 _LONGEST_PATH = 400
+_WRITTEN = re.compile(r"[\u3400-\u9fff]|[A-Za-z] [A-Za-z]")
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -53,8 +55,8 @@ class Kept:
 
     @property
     def longest(self) -> str:
-        """The longest text in it, by which its writer knows it again."""
-        return max((value for _, value in self.fields), key=len, default="")
+        """The longest of what somebody wrote (not a number, a day or a key), by which its writer knows it again."""
+        return max((value for _, value in self.fields if _WRITTEN.search(value)), key=len, default="")
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, person_id: int) -> None:

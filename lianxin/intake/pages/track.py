@@ -98,18 +98,25 @@ def tracked_page(
     found: Tracked, *, forms: Mapping[str, BaseForm], done: Label, hotline: str, now: datetime.datetime
 ) -> TrackedPage:
     """The page of a voice's matter; `forms` are those of `rate`, `redo` and `supplement`, bound where one was refused."""
-    voice, matter = found.voice, found.matter
-    ref = voice.matter.ref
+    voice, matter, origin = found.voice, found.matter, found.link.origin
+    ref = origin.ref
     may = {verb: form for verb, form in forms.items() if verb in found.may or form.is_bound}
     whose, after = _whose(found, now)
     about = matter.about_id is not None
     return TrackedPage(
-        ref=ref, gist=gist_of(voice.words), place=voice.place, words=voice.words, whose=whose, next=after,
+        ref=ref, gist=_gist(found), place=voice.place, words=voice.words, whose=whose, next=after,
         track=_track(found), ended=_ended(found), ended_words=_words_of(found, "refer_out"), deadline=_deadline(found, now),
         replies=found.replies, outcomes=OUTCOMES, photos=_photos(found, ref), timeline=_timeline(found), done=done,
         rate=may.get("rate"), rate_hint=_rate_hint(found), redo=may.get("redo"), redo_hint=_redo_hint(found),
         add=may.get("supplement"), phone=hotline if about else voice.room.phone or hotline,
     )  # fmt: skip
+
+
+def _gist(found: Tracked) -> str:
+    """The beginning of her words; of a second thing she raised the line it was written down with."""
+    if found.link.origin_id == found.voice.matter_id:
+        return gist_of(found.voice.words)
+    return found.link.origin.gist
 
 
 def _whose(found: Tracked, now: datetime.datetime) -> tuple[Label, Label]:

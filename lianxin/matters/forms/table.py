@@ -224,7 +224,7 @@ def _pass_on(a: Asked) -> Step:
 
 
 def _join(a: Asked) -> Step:
-    into = matter_by_ref(a.given["into"])
+    into = matter_by_ref(a.form.offer.papers.reader, a.given["into"])
     if into is None:
         raise Refused(N_("没有 {ref} 这件事，或者不归这里看"), field="into", ref=a.given["into"])
     return joining.join(a.matter, a.by, into=into, now=a.now, seen_no=a.seen_no)

@@ -16,7 +16,8 @@ from lianxin.people.models import ROLES, Post
 from lianxin.ui.pieces import Column
 
 COLUMNS = (
-    Column(N_("选"), hidden=True, kind="c-pick"), *map(Column, (N_("什么事"), N_("编号"), N_("现在"), N_("还欠什么"))),
+    Column(N_("选"), kind="c-pick", hidden=True), Column(N_("什么事")), Column(N_("编号"), kind="c-no"),
+    Column(N_("现在"), kind="c-state"), Column(N_("还欠什么"), kind="c-due"),
 )  # fmt: skip
 SHEET_COLUMNS = tuple(map(Column, (N_("编号"), N_("什么事"), N_("现在"))))
 

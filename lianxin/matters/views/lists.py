@@ -14,6 +14,7 @@ from lianxin.kernel.refusals import NotThere, Refused, Stale
 from lianxin.kernel.words import N_
 from lianxin.matters import access
 from lianxin.matters.actions import closing
+from lianxin.matters.actions.deed import WANTED
 from lianxin.matters.by import acting
 from lianxin.matters.dictated import in_my_name
 from lianxin.matters.finding import Found, by_code, parts_of
@@ -131,12 +132,12 @@ def _tell(request: HttpRequest) -> HttpResponseBase:
     form, now = ToldHere(request.POST), timezone.now()
     form.is_valid()
     given = form.cleaned_data
-    papers = papers_in(request, given.get("ref", ""))
+    if form.errors or not given["ref"]:
+        return _told(request, request.POST.get("after", ""), refused=(form, Refused(OLD_PAGE)))
+    papers = papers_in(request, given["ref"])
     try:
-        if form.errors:
-            raise Refused(OLD_PAGE)
         if given["reached"] not in YES_NO:
-            raise Refused(N_("选一下联系上没有"))
+            raise Refused(WANTED["reached"])
         closing.tell(
             papers.matter.pk, acting(papers.post), voice=given["voice"], how=given["how"],
             reached=YES_NO[given["reached"]], now=now, seen_no=given["seen_no"],

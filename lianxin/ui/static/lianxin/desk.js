@@ -96,7 +96,8 @@
 
   function controls() {
     return Array.prototype.filter.call(form.elements, function (one) {
-      return one.type !== 'hidden' && !one.disabled && one.offsetParent !== null && one.name !== 'do';
+      return one.type !== 'hidden' && !one.disabled && one.offsetParent !== null && one.name !== 'do' &&
+        !one.closest('details:not([open])');
     });
   }
 
@@ -124,7 +125,17 @@
   form.addEventListener('submit', function () { sent = true; });
   window.addEventListener('pageshow', function () { sent = false; });
 
+  // Access keys in browsers that want other combinations for them: Alt and the digit always go there.
+  function reached(digit) {
+    var place = digit && form.querySelector('[accesskey="' + digit[1] + '"]');
+    if (!place) { return false; }
+    place.focus();
+    if (place.type === 'radio') { place.click(); }
+    return true;
+  }
+
   document.addEventListener('keydown', function (event) {
+    if (event.altKey && reached(/^Digit([0-9])$/.exec(event.code))) { event.preventDefault(); }
     if (event.key !== 'Enter' || event.isComposing) { return; }
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
