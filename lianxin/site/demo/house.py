@@ -28,9 +28,10 @@ class House:
     rooms: dict[str, Workroom] = field(default_factory=dict)
     posts: dict[tuple[str, str], Post] = field(default_factory=dict)
 
-    def by(self, role: str, unit: str) -> By:
-        """Whoever holds this role at this unit, acting."""
-        return acting(access.post_view(self.posts[role, unit]))
+    def by(self, role: str, unit: str, name: str = "", *, in_name_of: int | None = None) -> By:
+        """Whoever holds this role at this unit (the first, or the one of that name), acting."""
+        held = self.posts[role, f"{unit} {name}".strip()]
+        return acting(access.post_view(held), in_name_of=in_name_of)
 
 
 def told(name: str) -> dict[str, Any]:
@@ -96,7 +97,9 @@ def _person(
     person = actions.add_person(name, login)
     for post in posts:
         role, unit = post.split("@")
-        house.posts[role, unit] = actions.add_post(person, role, house.units[unit], since=day)
+        held = actions.add_post(person, role, house.units[unit], since=day)
+        house.posts.setdefault((role, unit), held)
+        house.posts[role, f"{unit} {name}"] = held
     if level:
         actions.add_delegate(person, level, since=day)
     if signs_in:

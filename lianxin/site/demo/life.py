@@ -1,4 +1,4 @@
-"""Lives the forty demo matters through the verbs, each to where `cases.toml` says, at moments that lie behind us."""
+"""Lives the demo matters through the verbs, each to where `cases.toml` says, at moments that lie behind us."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from lianxin.kernel.days import TZ, local
 from lianxin.matters import consent
-from lianxin.matters.actions import closing, handling, taking
+from lianxin.matters.actions import closing, correcting, handling, joining, taking
 from lianxin.matters.actions.taking import Contact, Said
 from lianxin.matters.by import SYSTEM, By, resident
 from lianxin.matters.models import Category
@@ -38,6 +38,8 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "unreached": ("triage", "up", "assign", "accept", "reply", "try", "try", "try", "unreached"),
     "on_spot": ("triage", "answer"),
     "referred": ("triage", "refer", "tell"),
+    "joined": ("triage", "join"),
+    "void": ("ask_void", "void"),
 }
 
 
@@ -53,6 +55,7 @@ class Life:
     pause: datetime.timedelta
     receipt: Receipt
     owner: str
+    others: dict[int, Receipt]
 
     @property
     def soon(self) -> datetime.datetime:
@@ -81,7 +84,8 @@ class Life:
 def live(house: House, cases: Sequence[Case], *, now: datetime.datetime) -> None:
     """Live the cases side by side, chapter by chapter in the order of time. Needs a transaction that reads as the house."""
     categories = {category.key: category for category in Category.objects.all()}
-    lives = [_living(house, case, categories, number, now) for number, case in enumerate(cases, 1)]
+    receipts: dict[int, Receipt] = {}
+    lives = [_living(house, case, categories, receipts, number, now) for number, case in enumerate(cases, 1)]
     coming = [(next(life), number) for number, life in enumerate(lives)]
     heapify(coming)
     while coming:
@@ -93,7 +97,12 @@ def live(house: House, cases: Sequence[Case], *, now: datetime.datetime) -> None
 
 
 def _living(
-    house: House, case: Case, categories: dict[str, Category], number: int, now: datetime.datetime
+    house: House,
+    case: Case,
+    categories: dict[str, Category],
+    receipts: dict[int, Receipt],
+    number: int,
+    now: datetime.datetime,
 ) -> Iterator[datetime.datetime]:
     """Register one case `days` before now and take it as far as its `end`; says before each chapter when it will be."""
     chapters = CHAPTERS[case["end"]]
@@ -101,7 +110,8 @@ def _living(
     yield begun
     pause = (now - begun) / (len(chapters) + 4)
     receipt = taking.register(_said(house, case, number), _who_hears(house, case), now=begun)
-    life = Life(house, case, categories, now, begun, pause, receipt, case["room"])
+    receipts[number] = receipt
+    life = Life(house, case, categories, now, begun, pause, receipt, case["room"], receipts)
     for chapter in chapters:
         yield life.soon
         DO[chapter](life)
@@ -127,11 +137,14 @@ def _said(house: House, case: Case, number: int) -> Said:
         room=room, words=case["words"], key=UUID(bytes=hashlib.sha256(f"demo {number}".encode()).digest()[:16]),
         channel=case.get("channel", "page"), share=case.get("share", "with_contact"), reach=case.get("reach", "phone"),
         place=case.get("place", ""), contact=Contact() if anonymous else Contact(case["name"], case["phone"]),
-        about=room.unit if case.get("about") else None, consent_version=consent.VERSION,
+        about=room.unit if case.get("about") else None, for_whom=case.get("for_whom", ""),
+        affected=Contact(case.get("affected", "")), consent_version=consent.VERSION,
     )  # fmt: skip
 
 
 def _who_hears(house: House, case: Case) -> By:
+    if case.get("dictated"):
+        return house.by("liaison", case["room"], in_name_of=house.posts["delegate", case["room"]].pk)
     if case.get("channel") == "visit":
         return house.by("delegate", case["room"])
     return house.by("liaison", case["room"]) if case.get("channel") == "phone" else resident()
@@ -259,6 +272,21 @@ def _refer(life: Life) -> None:
     )
 
 
+def _join(life: Life) -> None:
+    by, other = life.house.by("liaison", life.room), life.others[life.case["into"]]
+    joining.join(life.receipt.matter_id, by, into=other.matter_id, now=life.next())
+
+
+def _ask_void(life: Life) -> None:
+    by = life.house.by("organiser", "区委组织部")
+    correcting.ask_void(life.receipt.matter_id, by, words=life.case["reason"], now=life.next())
+
+
+def _void(life: Life) -> None:
+    by = life.house.by("organiser", "区委组织部", "白川")
+    correcting.void(life.receipt.matter_id, by, words="看过了，同意。", now=life.next())
+
+
 DO: dict[str, Callable[[Life], None]] = {
     "triage": _triage,
     "up": _up,
@@ -276,4 +304,7 @@ DO: dict[str, Callable[[Life], None]] = {
     "unreached": _unreached,
     "answer": _answer,
     "refer": _refer,
+    "join": _join,
+    "ask_void": _ask_void,
+    "void": _void,
 }

@@ -21,7 +21,7 @@ SINCE = datetime.date(2026, 1, 1)
 
 @action
 def load_demo(*, now: datetime.datetime) -> int:
-    """Build the district and its forty matters in one transaction; 0 and nothing done where any unit exists already."""
+    """Build the district and its matters in one transaction; 0 and nothing done where any unit exists already."""
     if Unit.objects.exists():
         return 0
     with transaction.atomic():
