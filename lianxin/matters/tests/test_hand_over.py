@@ -228,7 +228,7 @@ def test_ten_more_cost_the_page_nothing(world: World, enter: Enter) -> None:
         heard(world)
         noted(world)
 
-    assert spent(client, address(world, "何敏")) == before == 3
+    assert spent(client, address(world, "何敏")) == before == 4
 
 
 def given(world: World, lead: str, assists: tuple[str, ...]) -> str:
