@@ -25,7 +25,19 @@ HOLDING: Final = frozenset({"liaison", "handler", "organiser"})
 BOARD: Final = frozenset({"organiser", "supervisor"})
 
 LIVED: Final = (
-    *("own", "led", "sent_back", "closed", "next_door", "about", "about_given", "taken_back", "at_the_desk", "host", "dictated"),
+    *(
+        "own",
+        "led",
+        "sent_back",
+        "closed",
+        "next_door",
+        "about",
+        "about_given",
+        "taken_back",
+        "at_the_desk",
+        "host",
+        "dictated",
+    ),
 )
 SOME: Final = ("own", "led", "next_door", "about", "taken_back")
 NO_KEY: Final = UUID(int=7)

@@ -40,6 +40,11 @@ class Sending:
         """Where it goes."""
         return reverse(self.route, args=self.args)
 
+    @property
+    def is_a_part(self) -> bool:
+        """Whether a script sends it beside the page, which keeps what was typed and says what has to be said."""
+        return self.route in ("intake:desk_look", "intake:desk_aside", "intake:desk_keep")
+
     def __str__(self) -> str:
         return f"{self.route} {self.args[-1] if self.args else ''}".strip()
 
