@@ -159,7 +159,7 @@ def _of_colleagues(d: District) -> Iterator[Sending]:
     yield Sending("people:stand_in", "何敏", (here,), away)
     yield Sending("people:end_standing_in", "罗芳", (d.deputy,), {})
     yield Sending("people:end_sessions", "何敏", (d.pk("林晓"),), {})
-    yield Sending("people:stay", "何敏", (), {}, 200, writes=False)
+    yield Sending("people:stay", "何敏", (), {}, writes=False)
     yield Sending("people:again", "何敏", (), {"key": str(UUID(int=7))}, writes=False)
     yield Sending("people:stop", "罗芳", (d.pk("郭强"),), {})
     yield Sending("matters:hand_over", "何敏", (here,), given)
