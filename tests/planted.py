@@ -274,7 +274,12 @@ def dictated(d: District) -> None:
     words = f"{token_of(15)}去看过"
     handling.note(receipt.matter_id, by, words=words, to_resident=False, now=cast.NOW)
     correcting.correct(
-        receipt.matter_id, d.world.by("何敏"), field="place", place=f"{token_of(15)}南口", words=words, now=cast.NOW
+        receipt.matter_id,
+        d.world.by("何敏"),
+        field="place",
+        place=f"{token_of(15)}南口",
+        words=words,
+        now=cast.NOW,
     )
     correcting.ask_void(receipt.matter_id, d.world.by("罗芳"), words=words, now=cast.NOW)
     _plant(d, "dictated", 15, receipt, [*HOUSE, *ABOVE], HOUSE)

@@ -72,7 +72,8 @@ class Route:
     """One address. `get` and `post` are the status of a plain GET and of an empty form for whoever may; 0: not served.
 
     `holds` is what the reader needs besides her role: a sight of the matter, a sight with contact, a ticket (else
-    `without` is the status), to have registered it herself, or to be named in the spot. `queries` are asked for as well as the bare address.
+    `without` is the status), to have registered it herself, or to be named in the spot.
+    `queries` are asked for as well as the bare address.
     """
 
     name: str
@@ -307,8 +308,8 @@ ROUTES: Final = (
     Route("people:add_person", ORGANISER, plain, get=200, post=200),
     Route("people:person", ORGANISER | {"liaison"}, cared_for, get=200, holds="named"),
     Route("people:me", SIGNED_IN, plain, get=200),
-    Route("people:stay", SIGNED_IN, plain, post=200),
-    Route("people:again", SIGNED_IN, plain, get=303, post=303),
+    Route("people:stay", SIGNED_IN, plain, post=303),
+    Route("people:again", SIGNED_IN, plain, get=303, post=404),
     Route("people:stand_in", SIGNED_IN, absent, get=200, post=200, holds="named"),
     Route("people:end_standing_in", SIGNED_IN, a_deputy, post=303, holds="named"),
     Route("people:end_sessions", SIGNED_IN, with_sessions, post=303, holds="named"),

@@ -40,6 +40,11 @@ class Sending:
         """Where it goes."""
         return reverse(self.route, args=self.args)
 
+    @property
+    def is_a_part(self) -> bool:
+        """Whether a script sends it beside the page, which keeps what was typed and says what has to be said."""
+        return self.route in ("intake:desk_look", "intake:desk_aside", "intake:desk_keep")
+
     def __str__(self) -> str:
         return f"{self.route} {self.args[-1] if self.args else ''}".strip()
 
@@ -155,7 +160,7 @@ def _of_colleagues(d: District) -> Iterator[Sending]:
     yield Sending("people:stand_in", "何敏", (here,), away)
     yield Sending("people:end_standing_in", "罗芳", (d.deputy,), {})
     yield Sending("people:end_sessions", "何敏", (d.pk("林晓"),), {})
-    yield Sending("people:stay", "何敏", (), {}, 200, writes=False)
+    yield Sending("people:stay", "何敏", (), {}, writes=False)
     yield Sending("people:again", "何敏", (), {"key": str(UUID(int=7))}, writes=False)
     yield Sending("people:stop", "罗芳", (d.pk("郭强"),), {})
     yield Sending("matters:hand_over", "何敏", (here,), given)

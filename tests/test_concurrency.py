@@ -208,3 +208,66 @@ def step_no(world: World, receipt: Receipt) -> int:
     """How many steps a matter has."""
     with transaction.atomic():
         return world.matter(receipt).step_no
+
+
+def test_of_a_hundred_who_accept_one_wins_and_ninety_nine_are_told(world: World) -> None:
+    """S-38."""
+    receipt = assigned(world)
+    handlers, seen = browsers(world, "郭强", 100), step_no(world, receipt)
+
+    answers = together(100, lambda n: handlers[n].post(f"/m/{receipt.ref}/do/accept/", {"seen_no": seen}))
+
+    assert Counter(answer.status_code for answer in answers) == {303: 1, 409: 99}
+    assert all("已由郭强签收" in answer.content.decode() for answer in answers if answer.status_code == 409)
+    assert step_no(world, receipt) == seen + 1
+
+
+def test_of_two_joinings_into_different_matters_one_is_done(world: World) -> None:
+    with transaction.atomic():
+        one, *targets = [world.tell_the_house(f"第 {n} 件") for n in range(3)]
+    seen, desks = step_no(world, one), browsers(world, "何敏", 20)
+
+    answers = together(
+        20,
+        lambda n: desks[n].post(f"/m/{one.ref}/do/join/", {"into": targets[n % 2].ref, "seen_no": seen}),
+    )
+
+    assert Counter(answer.status_code for answer in answers) == {303: 1, 409: 19}
+    assert all("已由何敏并入" in answer.content.decode() for answer in answers if answer.status_code == 409)
+    assert sorted(step_no(world, target) for target in targets) == [1, 2]
+
+
+def test_two_who_join_crosswise_do_not_wait_for_each_other(world: World) -> None:
+    with transaction.atomic():
+        one, other = world.tell_the_house("甲"), world.tell_the_house("乙")
+    pairs, desks = ((one, other), (other, one)), browsers(world, "何敏", 10)
+
+    answers = together(
+        10,
+        lambda n: desks[n].post(
+            f"/m/{pairs[n % 2][0].ref}/do/join/", {"into": pairs[n % 2][1].ref, "seen_no": 1}
+        ),
+    )
+
+    assert Counter(answer.status_code for answer in answers)[303] == 1
+    assert {answer.status_code for answer in answers} <= {303, 400, 409}
+
+
+def test_of_twenty_corrections_at_once_none_is_overwritten_silently(world: World) -> None:
+    with transaction.atomic():
+        receipt = world.tell_the_house()
+    seen, desks = step_no(world, receipt), browsers(world, "何敏", 20)
+    given = [
+        {"field": "place", "place": f"第 {n} 处", "words": f"听到的是 {n}", "seen_no": seen}
+        for n in range(20)
+    ]
+
+    answers = together(20, lambda n: desks[n].post(f"/m/{receipt.ref}/do/correct/", given[n]))
+
+    assert Counter(answer.status_code for answer in answers) == {303: 1, 409: 19}
+    won = next(n for n, answer in enumerate(answers) if answer.status_code == 303)
+    for n, answer in enumerate(answers):
+        html = answer.content.decode()
+        assert n == won or (f"第 {n} 处" in html and f"听到的是 {won}" in html)
+    with transaction.atomic():
+        assert world.matter(receipt).place == f"第 {won} 处"

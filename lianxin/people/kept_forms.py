@@ -111,11 +111,14 @@ def forget_others(last: LastHere) -> None:
 
 @action
 def forget(person_id: int, key: str) -> None:
-    """One kept form of this person was sent again, or is not wanted any more."""
-    try:
+    """One kept form of this person was sent again, or is not wanted any more; what is no key names none."""
+    if is_key(key):
         KeptForm.objects.filter(person=person_id, key=UUID(key)).delete()
-    except ValueError:
-        return
+
+
+def is_key(text: str) -> bool:
+    """Whether this could name a kept form."""
+    return re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text) is not None
 
 
 @action

@@ -51,7 +51,7 @@ def end(request: HttpRequest) -> HttpResponseBase:
     """结束通话: one line, and what was typed goes. `of` names a form left unfinished, else it is this one."""
     here = desk_of(reader_in(request), post_in(request), timezone.now())
     if not here.rooms:
-        raise NotThere(DRAFT_GONE)
+        return render(request, "intake/no_desk.html", NoRoomOfHersPage(here.post.unit))
     left = request.POST.get("of", "")
     form = EndForm(request.POST, at="left" if left else "end")
     try:
@@ -108,13 +108,16 @@ def _not_ended(request: HttpRequest, here: Desk, form: EndForm, left: bool) -> S
 
 def _take(request: HttpRequest, here: Desk) -> HttpResponseBase:
     sent, signed = request.POST, request.POST.get("key", "")
-    found = here.look_up(sent)
+    found = here.find(sent)
     form = here.sent_form(sent, request.FILES, found)
-    shown = Shown(form, sent, signed, found, photos_lost=bool(request.FILES))
+    # a list that was not before her eyes is not shown by a form that is refused: it was not looked up
+    shown = Shown(
+        form, sent, signed, found if here.has_shown(sent) else None, photos_lost=bool(request.FILES)
+    )
     try:
         key = here.key_in(signed)
         if form.is_valid() and _is_to_look_first(here, request, found):
-            shown = replace(shown, notice=LOOK_FIRST)
+            shown = replace(shown, found=here.look_up(sent), notice=LOOK_FIRST)
         elif form.is_valid():
             receipt, used = register_from(form, here, key)
             if not receipt.unsent:

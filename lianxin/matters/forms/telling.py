@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from lianxin.kernel.words import N_
@@ -11,8 +9,9 @@ from lianxin.matters.forms.act import YES_NO
 from lianxin.matters.forms.fields import NO_NULL, OLD_PAGE, UNKNOWN, Line, OneOf
 from lianxin.matters.labels import HOWS
 
-USUAL = {"phone": "phone", "door": "visit", "notice": "paper", "visit": "counter", "page": "page"}
-"""How she asked to be told → how it is done then."""
+BY_PEOPLE = {key: said for key, said in HOWS.items() if key != "page"}
+USUAL = {"phone": "phone", "door": "visit", "notice": "paper", "visit": "counter"}
+"""How she asked to be told → how it is done then. On the page nobody tells: the system does."""
 
 
 class ToldHere(forms.Form):
@@ -24,18 +23,13 @@ class ToldHere(forms.Form):
         required=False, widget=forms.HiddenInput, error_messages={"invalid": OLD_PAGE}
     )
     after = forms.CharField(required=False, widget=forms.HiddenInput, error_messages=NO_NULL)
-    how = OneOf(N_("怎么告诉的"), across=True)
+    how = OneOf(N_("怎么告诉的"), list(BY_PEOPLE.items()), across=True)
     reached = forms.ChoiceField(
         required=False,
         choices=[(key, key) for key in YES_NO],
         widget=forms.HiddenInput,
         error_messages=UNKNOWN,
     )
-
-    def __init__(self, data: Any = None, *, reach: str = "", **more: Any) -> None:
-        super().__init__(data, **more)
-        how: Any = self.fields["how"]
-        how.choices = [(key, said) for key, said in HOWS.items() if key != "page" or reach == "page" or data]
 
     @property
     def place(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.forms import Form
 
 from lianxin.kernel.words import N_, Words
-from lianxin.matters.forms.telling import USUAL, ToldHere
+from lianxin.matters.forms.telling import BY_PEOPLE, USUAL, ToldHere
 from lianxin.matters.labels import HOWS
 from lianxin.matters.telling import PAGE, Told, ToTell
 from lianxin.people.access import PostView
@@ -56,7 +56,7 @@ def refused_page(page: TellPage, form: ToldHere, refused: Words) -> TellPage:
 
 
 def _chosen(row: TellRow, how: str) -> TellRow:
-    if how in HOWS:
+    if how in BY_PEOPLE:
         row.form.initial["how"] = how
     return row
 
@@ -65,7 +65,7 @@ def _row(row: ToTell, after: str) -> TellRow:
     start = {
         "ref": row.ref, "voice": row.voice, "seen_no": row.step_no, "after": after, "how": USUAL.get(row.reach, "phone"),
     }  # fmt: skip
-    form = ToldHere(initial=start, auto_id=f"v{row.key.link}-%s", reach=row.reach)
+    form = ToldHere(initial=start, auto_id=f"v{row.key.link}-%s")
     matter = url("matters:matter", row.ref)
     who = Words.of("{name}", name=row.speaker.name) if row.speaker.name else Words.of(N_("没留名字的一位"))
     tries = tuple(

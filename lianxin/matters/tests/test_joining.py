@@ -10,11 +10,11 @@ from django.test import Client
 
 from lianxin.kernel.refusals import Refused
 from lianxin.matters import access
-from lianxin.matters.actions import closing, handling, joining, taking
+from lianxin.matters.actions import closing, handling, joining
 from lianxin.matters.actions.taking import register
 from lianxin.matters.by import resident
 from lianxin.matters.likeness import Told, likeness, shared_run
-from lianxin.matters.models import Clock, Feedback, Matter, VoiceMatter
+from lianxin.matters.models import Clock, Feedback, VoiceMatter
 from lianxin.matters.receipts import Receipt
 from lianxin.matters.tests.filled import WORDS, offered, send, text
 from lianxin.matters.tests.test_moves import at

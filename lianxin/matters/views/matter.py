@@ -97,7 +97,7 @@ def _is_logged(request: HttpRequest, form: Why, ref: str) -> bool:
     post, reason = post_in(request), form.cleaned_data["reason"]
     try:
         log_read(
-            person_id=post.person_id,
+            person_id=reader_in(request).person_id,  # whoever reads it: also who stands in for the post
             post_id=post.id,
             kind="unmask",
             matter_ref=ref,

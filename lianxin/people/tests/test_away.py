@@ -16,6 +16,7 @@ from lianxin.matters.models import Matter, Step
 from lianxin.notices.queries import audience
 from lianxin.people import access, actions
 from lianxin.people.models import ADMIN_ROLES, Deputy, Person
+from lianxin.trust.models import ReadLog
 from tests import world as cast
 from tests.world import World
 
@@ -220,6 +221,17 @@ class TestPages:
     def test_nobody_names_a_deputy_for_another(self, world: World, enter: Enter) -> None:
         for name in ("吴迪", "林晓", "钱立"):
             assert self.form(enter(name), world, "何敏", deputy=world.person("林晓").pk).status_code == 404
+
+    def test_the_read_log_names_who_read_and_the_post_she_stood_in(self, world: World, enter: Enter) -> None:
+        receipt = world.tell_the_house()
+        stand_in(world, "何敏", "方圆")
+        client = enter("方圆")
+        client.post("/in/as/", {"post": world.posts["何敏"].pk})
+        answer = client.post(f"/m/{receipt.ref}/contact/{receipt.voice_id}/", {"reason": "约上门"})
+
+        assert "13800000427" in answer.content.decode().replace(" ", "")
+        logged = ReadLog.objects.get()
+        assert (logged.person_id, logged.post_id) == (world.person("方圆").pk, world.posts["何敏"].pk)
 
     def test_rights_end_with_the_next_request(self, world: World, enter: Enter) -> None:
         row = stand_in(world, "罗芳", "方圆")

@@ -131,6 +131,14 @@ def test_she_herself_in_another_browser_does_not_meet_it(office: World, client: 
     assert KeptForm.objects.count() == 1
 
 
+def test_whoever_else_is_signed_in_here_does_not_meet_it(office: World, client: Client) -> None:
+    late(client)
+    client.force_login(office.person("白川"))
+
+    assert client.get("/in/again/")["Location"] == "/inbox/"
+    assert KeptForm.objects.count() == 1
+
+
 @pytest.mark.parametrize("note", ["", "forged", "WzEsImFiIl0:bad"])
 def test_nothing_is_kept_for_a_browser_in_which_nobody_signed_in(
     office: World, client: Client, note: str

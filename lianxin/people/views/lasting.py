@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lianxin.kernel.refusals import NotThere
 from lianxin.people import kept_forms
-from lianxin.people.doors import reader_in, signed_in, unkept
+from lianxin.people.doors import AUTOSAVE, NOWHERE, reader_in, signed_in, unkept
 from lianxin.people.kept_forms import Kept
 from lianxin.people.pages.again import again_page
 from lianxin.people.views.door import landing, opens_for
@@ -21,10 +22,12 @@ from lianxin.ui.render import render
 @signed_in
 @unkept
 def stay(request: HttpRequest) -> HttpResponseBase:
-    """接着用: this very request was a use; how many seconds the session lasts now."""
+    """接着用: this very request was a use. A script is told how many seconds the session lasts now."""
     frame: Frame = request.frame  # type: ignore[attr-defined]
-    lasts = frame.lasts
-    answer = JsonResponse({"idle": lasts.idle, "longest": lasts.longest} if lasts else {})
+    if not request.headers.get(AUTOSAVE) or frame.lasts is None:
+        return SeeOther(reverse("people:me"))
+    left = {"idle": frame.lasts.idle, "longest": frame.lasts.longest}
+    answer = JsonResponse(left, content_type="application/json; charset=utf-8")
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -37,7 +40,9 @@ def again(request: HttpRequest) -> HttpResponseBase:
     reader = reader_in(request)
     role = reader.acting.role if reader.acting else ""
     if request.method == "POST":
-        kept_forms.forget(reader.person_id, request.POST.get("key", ""))
+        if not kept_forms.is_key(key := request.POST.get("key", "")):
+            raise NotThere(NOWHERE)
+        kept_forms.forget(reader.person_id, key)
         return SeeOther(reverse("people:again"))
     kept = _waiting(request, role)
     if not kept:
