@@ -9,16 +9,15 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from lianxin.kernel.acting import acting as writing
 from lianxin.matters import handover
 from lianxin.matters.actions import closing, handling, taking
 from lianxin.matters.by import acting
-from lianxin.matters.models import Pending, Step
-from lianxin.notices.actions import tell_people
+from lianxin.matters.models import Step
 from lianxin.people import access, actions
 from tests import world as cast
 from tests.budget import spent
 from tests.seen import Seen
+from tests.telling import tell_news
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +136,7 @@ class TestHandingOver:
         assert any(said == "接着结束这个岗位" for said, _ in sheet.links)
         assert listed(enter("罗芳"), world, "何敏") == set()
         assert listed(enter("罗芳"), world, "林晓") == refs
-        tell_news(world)
+        tell_news(world, "hand_over")
         news = enter("林晓").get("/new/").content.decode()
         assert news.count("把何敏手上的这件事交给林晓") == 2
 
@@ -244,14 +243,3 @@ def given(world: World, lead: str, assists: tuple[str, ...]) -> str:
     )  # fmt: skip
     handling.note(receipt.matter_id, world.by("郭强"), words="看过", to_resident=False, now=begun)
     return receipt.ref
-
-
-def tell_news(world: World) -> None:
-    """What the worker does with steps pending for the reader «news»."""
-    world.house()
-    with writing():
-        for row in Pending.objects.filter(reader="news", step__verb="hand_over").select_related("step"):
-            access.read_matter(row.step.matter_id)
-            tell_people(row.step, now=cast.NOW)
-            row.delete()
-    access.read_matter(0)

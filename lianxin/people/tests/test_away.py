@@ -10,10 +10,6 @@ import pytest
 from django.test import Client
 
 from lianxin.kernel.refusals import Refused
-from lianxin.matters.actions import handling
-from lianxin.matters.by import acting
-from lianxin.matters.models import Matter, Step
-from lianxin.notices.queries import audience
 from lianxin.people import access, actions
 from lianxin.people.models import ADMIN_ROLES, Deputy, Person
 from lianxin.trust.models import ReadLog
@@ -116,37 +112,6 @@ class TestRights:
         Person.objects.filter(name="何敏").update(is_active=False)
 
         assert posts_of(world, "方圆") == [("方圆", "handler")]
-
-    def test_by_row_security_alone_the_deputy_sees_it_and_others_do_not(self, world: World) -> None:
-        receipt = world.tell_the_house()
-        assert not self.sees(world, "方圆", receipt.matter_id)
-        row = stand_in(world, "何敏", "方圆")
-
-        assert self.sees(world, "方圆", receipt.matter_id)
-        assert not self.sees(world, "钱立", receipt.matter_id)
-        actions.end_standing_in(row, today=TODAY)
-        assert not self.sees(world, "方圆", receipt.matter_id)
-
-    def sees(self, world: World, name: str, pk: int) -> bool:
-        access.read_matter(0)
-        world.reader(name)
-        return Matter.objects.filter(pk=pk).exists()
-
-    def test_the_deputys_own_step_says_so_and_the_news_reach_her(self, world: World) -> None:
-        receipt = world.tell_the_house()
-        stand_in(world, "吴迪", "方圆")
-        world.house()
-        handling.send_up(receipt.matter_id, world.by("何敏"), words="修不了", now=cast.NOW)
-        access.read_matter(receipt.matter_id)
-        step = Step.objects.get(matter=receipt.matter_id, verb="send_up")
-
-        heard = audience(step, cast.NOW)
-        assert {world.person("吴迪").pk, world.person("方圆").pk} <= heard
-
-        post = next(p for p in access.posts_of(world.person("方圆").pk, TODAY) if p.deputy)
-        done = handling.send_up(receipt.matter_id, acting(post), words="报区里", now=cast.NOW)
-        assert done.values["stood_in"] == world.person("方圆").pk
-        assert world.person("方圆").pk not in audience(done, cast.NOW)
 
 
 class TestEnding:
