@@ -60,7 +60,7 @@ def may_see_contact(reader: Reader, matter: Matter, voice: Voice) -> bool:
 
 
 def voice_for(reader: Reader, matter: Matter, voice_id: int) -> Voice:
-    """A voice that belongs to a matter the reader already holds: what was joined on or parted is sought there. Raises `NotThere`."""
+    """A voice that belongs now to a matter the reader already holds; what was joined on is sought there. Raises `NotThere`."""
     link = (
         VoiceMatter.objects.filter(matter=matter, voice_id=voice_id, until=None)
         .select_related("voice__speaker", "voice__room")

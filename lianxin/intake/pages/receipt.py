@@ -30,7 +30,8 @@ class ReceiptPage:
     """A receipt. `unsent`: other words typed under the same key; `added`: they were added just now.
 
     `slip` and what else gives the code or the words away are there for `minutes` after receipt; then `slip` is None and
-    the page says where to go. `code` is the tracking code in fours: shown, and carried by POST alone.
+    the page says where to go. `desk`: her room can print the slip again. `code` is the tracking code in fours: shown, and
+    carried by POST alone.
     """
 
     room: RoomHead
@@ -51,6 +52,7 @@ class ReceiptPage:
     unsent_photos: int
     added: bool
     error: Label
+    desk: bool
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def receipt_page(
         gist=gist_of(voice.words) if fresh else "", place=voice.place if fresh else "", heard=heard,
         at=voice.received_at, phone=phone, calls=calls_for(voice.words, rules.pack.dangers) if fresh else (),
         unsent=unsent.typed.words if unsent else "", unsent_photos=len(unsent.photos) if unsent else 0, added=added,
-        error=error,
+        error=error, desk=not about,
     )  # fmt: skip
 
 

@@ -149,6 +149,9 @@ class TestHowLongTheCodeIsShown:
         assert "补充到这件事" in page
 
 
-def test_paper_is_promised_of_nobody(resident: Resident) -> None:
-    """A matter from her own page has no slip at the desk."""
-    assert "打一张" not in text_of(resident.tell())
+def test_paper_is_promised_where_her_room_can_print_it(resident: Resident) -> None:
+    assert "到工作室请联络员再打一张" in text_of(resident.tell())
+
+
+def test_what_is_about_the_room_promises_no_paper(resident: Resident) -> None:
+    assert "打一张" not in text_of(resident.tell(about="yes"))
