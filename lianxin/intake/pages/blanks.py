@@ -15,7 +15,7 @@ from lianxin.matters.labels import AT_THE_DESK, CHANNELS, FOR_WHOM, REACHES, SHA
 from lianxin.ui.pieces import Column
 
 COLUMNS = tuple(map(Column, (N_("什么时候印的"), N_("张数"), N_("已经录入"), N_("再印一次"))))
-LINES = 9  # for the words
+LINES = 14  # for the words: what a page of A4 has room for
 
 
 @dataclass(frozen=True)
