@@ -157,17 +157,24 @@ def liaison(who: BrowserVisitor, district: District) -> Iterator[Stop]:
         "closed",
         "referred",
         "redo",
+        "joined",
+        "void",
     ):
         who.open(f"/m/{district.at(end).ref}/")
         yield Stop(f"matter-{end}")
     for end, verbs in (
         ("triaged", ("supplement", "triage", "answer_on_spot", "refer_out", "send_up", "assign", "note")),
+        ("triaged", ("pass_on", "join", "correct")), ("joined", ("part",)),
         ("replied", ("tell", "redo")), ("told", ("rate", "close")),
     ):  # fmt: skip
         yield from _forms(who, district.at(end), *verbs)
     yield from _contact(who, district.at("replied"))
     yield from _desk(who)
-    for name, path in (("news-liaison", "/new/"), ("password", "/in/password/")):
+    yield from _paper(who)
+    for name, path in (
+        ("tell-list", "/tell/"), ("news-liaison", "/new/"), ("me", "/me/"), ("password", "/in/password/"),
+        ("find", "/find/"),
+    ):  # fmt: skip
         who.open(path)
         yield Stop(name)
     who.press("换成新口令")
@@ -184,6 +191,10 @@ def delegate(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     yield Stop("inbox-delegate")
     who.open(f"/m/{district.at('handling').ref}/")
     yield Stop("matter-delegate")
+    for name, path in (("in-my-name", "/mine/"), ("tell-list-delegate", "/tell/")):
+        who.open(path)
+        yield Stop(name)
+    yield from _forms(who, district.at("dictated"), "object_to")
 
 
 def handler(who: BrowserVisitor, district: District) -> Iterator[Stop]:
@@ -229,7 +240,7 @@ def organiser(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     who.unfold("请别的单位协办")
     who.press("派出去", {"主办单位": "区城管局", "协办单位": "深沟寺街道"})
     yield Stop("matter-assigned-just-now")
-    yield from _forms(who, district.at("assigned"), "reassign")
+    yield from _forms(who, district.at("assigned"), "reassign", "ask_void")
 
 
 def assistant(who: BrowserVisitor, district: District) -> Iterator[Stop]:
@@ -325,6 +336,18 @@ def _desk(who: BrowserVisitor) -> Iterator[Stop]:
     yield Stop("slip")
 
 
+def _paper(who: BrowserVisitor) -> Iterator[Stop]:
+    """Forms of paper."""
+    who.open("/desk/paper/")
+    yield Stop("paper")
+    who.press("去打印", {"印几张": "0"})
+    yield Stop("paper-refused")
+    who.press("去打印", {"印几张": "2"})
+    yield Stop("paper-forms")
+    who.open("/desk/paper/")
+    yield Stop("paper-printed")
+
+
 def _a_person(who: BrowserVisitor) -> Iterator[Stop]:
     who.open("/people/")
     who.follow("林晓")
@@ -343,3 +366,7 @@ def _a_person(who: BrowserVisitor) -> Iterator[Stop]:
     yield Stop("sign-in-slip-question")
     who.press("做一张登录条")
     yield Stop("sign-in-slip-printed")
+    home = person.partition("?")[0]
+    for name, path in (("stand-in", "away/"), ("hand-over", "hand-over/"), ("stop-person", "stop/")):
+        who.open(f"{home}{path}")
+        yield Stop(name)
