@@ -104,4 +104,6 @@ def whoever_may(d: District, route: Route) -> Visitor:
     """Somebody for whom the address is served."""
     if "" in route.who:
         return visitor(d, "周桂兰")
-    return visitor(d, next(name for name in ("何敏", "罗芳", "林晓") if d.world.posts[name].role in route.who))
+    return visitor(
+        d, next(name for name in ("何敏", "罗芳", "林晓") if d.world.posts[name].role in route.who)
+    )

@@ -113,9 +113,9 @@ def _old(matter: Matter, steps: Iterable[Step], names: Names) -> Mapping[int, tu
         label = VERSIONED.get(version.field, version.field)
         found[version.no] = (*found.get(version.no, ()), Old(label, version.before))
     for step in steps:
-        before = (step.values.get("before") or {}).get("category")
-        if step.verb == "correct" and before in names.categories:
-            found[step.no] = (Old(CORRECTED["category"], Words.of(names.categories[before])),)
+        before = names.categories.get((step.values.get("before") or {}).get("category") or 0)
+        if step.verb == "correct" and before is not None:
+            found[step.no] = (Old(CORRECTED["category"], Words.of(before)),)
     return found
 
 

@@ -50,9 +50,10 @@ class Join(Act):
     def fill(self, offer: Offer) -> None:
         """Those that look alike, each with the reason; none of them is chosen beforehand."""
         likely: Any = self.fields["likely"]
+        into: Any = self.fields["into"]
         if not offer.likely:
             del self.fields["likely"]
-            self.fields["into"].label = Words.of(N_("并到哪一件，写编号"))
+            into.label = Words.of(N_("并到哪一件，写编号"))
             return
         self.choose("likely", [(one.ref, _likely(one)) for one in offer.likely])
         likely.hints = {one.ref: _why(one) for one in offer.likely}

@@ -8,6 +8,7 @@ from lianxin.kernel.words import N_
 from lianxin.matters.forms.act import YES_NO
 from lianxin.matters.forms.fields import NO_NULL, OLD_PAGE, UNKNOWN, Line, OneOf
 from lianxin.matters.labels import HOWS
+from lianxin.matters.telling import Told
 
 BY_PEOPLE = {key: said for key, said in HOWS.items() if key != "page"}
 USUAL = {"phone": "phone", "door": "visit", "notice": "paper", "visit": "counter"}
@@ -36,6 +37,20 @@ class ToldHere(forms.Form):
         """Where its writer was in the list."""
         after = str(self.data.get("after", ""))
         return {"after": after} if after else {}
+
+
+def forms_of(told: Told, after: str, refused: ToldHere | None = None) -> dict[int, ToldHere]:
+    """A form for each voice of the list, by its link, the usual way chosen, or the one just chosen in vain."""
+    voice, how = (str(refused.data.get("voice")), refused.data.get("how")) if refused else ("", "")
+    found = {}
+    for row in told.rows:
+        usual = USUAL.get(row.reach, "phone")
+        start = {
+            "ref": row.ref, "voice": row.voice, "seen_no": row.step_no, "after": after,
+            "how": how if str(row.voice) == voice and how in BY_PEOPLE else usual,
+        }  # fmt: skip
+        found[row.key.link] = ToldHere(initial=start, auto_id=f"v{row.key.link}-%s")
+    return found
 
 
 class Find(forms.Form):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.forms import Form
 
 from lianxin.kernel.words import N_, Words
-from lianxin.matters.forms.telling import BY_PEOPLE, USUAL, ToldHere
 from lianxin.matters.labels import HOWS
 from lianxin.matters.telling import PAGE, Told, ToTell
 from lianxin.people.access import PostView
@@ -39,33 +39,24 @@ class TellPage:
     refused: Words | None = None
 
 
-def tell_page(post: PostView, found: Told, *, after: str, told: str) -> TellPage:
-    """The page of a list that was read. `after`: the key it begins behind, '' for its beginning."""
-    rows = tuple(_row(row, after) for row in found.rows)
+def tell_page(
+    post: PostView,
+    found: Told,
+    forms: Mapping[int, Form],
+    *,
+    after: str,
+    told: str,
+    refused: Words | None = None,
+) -> TellPage:
+    """The page of a list that was read, with the form of each link. `after`: the key it begins behind, '' for its beginning."""
+    rows = tuple(_row(row, forms[row.key.link]) for row in found.rows)
     begin = url("matters:tell_list")
     more = f"{begin}?{urlencode({'after': str(found.rows[-1].key)})}" if found.more else ""
     words = Words.of(N_("这一页 {n} 位，先答应的排在前面，一页最多 {most} 位。"), n=len(rows), most=PAGE)
-    return TellPage(post.person, rows, Pager(words, begin if after else "", more), told)
+    return TellPage(post.person, rows, Pager(words, begin if after else "", more), told, refused)
 
 
-def refused_page(page: TellPage, form: ToldHere, refused: Words) -> TellPage:
-    """The same list with what was refused on top; how she was told stays chosen in her row."""
-    how, voice = form.data.get("how", ""), str(form.data.get("voice", ""))
-    rows = tuple(_chosen(row, how) if str(row.row.voice) == voice else row for row in page.rows)
-    return replace(page, rows=rows, refused=refused)
-
-
-def _chosen(row: TellRow, how: str) -> TellRow:
-    if how in BY_PEOPLE:
-        row.form.initial["how"] = how
-    return row
-
-
-def _row(row: ToTell, after: str) -> TellRow:
-    start = {
-        "ref": row.ref, "voice": row.voice, "seen_no": row.step_no, "after": after, "how": USUAL.get(row.reach, "phone"),
-    }  # fmt: skip
-    form = ToldHere(initial=start, auto_id=f"v{row.key.link}-%s")
+def _row(row: ToTell, form: Form) -> TellRow:
     matter = url("matters:matter", row.ref)
     who = Words.of("{name}", name=row.speaker.name) if row.speaker.name else Words.of(N_("没留名字的一位"))
     tries = tuple(

@@ -15,6 +15,7 @@ from lianxin.matters.actions import closing, handling, joining, taking
 from lianxin.matters.actions.taking import Contact, register
 from lianxin.matters.by import resident
 from lianxin.matters.finding import parts_of
+from lianxin.matters.forms.telling import forms_of
 from lianxin.matters.models import Dictation, Voice, VoiceMatter
 from lianxin.matters.pages.telling import tell_page
 from lianxin.matters.queries import rules_on
@@ -150,7 +151,8 @@ class TestTell:
     def test_drawing_asks_nothing(self, world: World) -> None:
         at("replied", world)
         reader, post = world.reader("何敏"), post_view(world.posts["何敏"])
-        page = tell_page(post, to_tell(reader, post, rules_on(cast.NOW).pack, after=None), after="", told="")
+        found = to_tell(reader, post, rules_on(cast.NOW).pack, after=None)
+        page = tell_page(post, found, forms_of(found, ""), after="", told="")
         with CaptureQueriesContext(connection) as caught:
             draw(Frame(register="staff"), "matters/tell.html", page=page, csrf="")
 

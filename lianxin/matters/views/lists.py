@@ -20,11 +20,11 @@ from lianxin.matters.dictated import in_my_name
 from lianxin.matters.finding import Found, by_code, parts_of
 from lianxin.matters.forms.act import YES_NO
 from lianxin.matters.forms.fields import OLD_PAGE
-from lianxin.matters.forms.telling import Find, ToldHere
+from lianxin.matters.forms.telling import Find, ToldHere, forms_of
 from lianxin.matters.lists import hours_of, rows_of
 from lianxin.matters.pages.finding import FindPage, found_rows, mine_page
 from lianxin.matters.pages.inbox import Waiting, inbox_page, waiting_for, wanted_in
-from lianxin.matters.pages.telling import refused_page, tell_page
+from lianxin.matters.pages.telling import tell_page
 from lianxin.matters.queries import rules_on
 from lianxin.matters.telling import key_in, number_to_tell, to_tell
 from lianxin.matters.views.doors import hearing, papers_in, staff, to
@@ -154,12 +154,11 @@ def _told(
     request: HttpRequest, asked: str, *, told: str = "", refused: tuple[ToldHere, Refused] | None = None
 ) -> HttpResponse:
     post, key = post_in(request), key_in(asked)
-    found = to_tell(reader_in(request), post, rules_on(timezone.now()).pack, after=key)
-    page = tell_page(post, found, after=str(key) if key else "", told=told)
-    status = 200
-    if refused is not None:
-        page = refused_page(page, refused[0], refused[1].words)
-        status = TOO_LATE if isinstance(refused[1], Stale) else REFUSED
+    found, after = to_tell(reader_in(request), post, rules_on(timezone.now()).pack, after=key), str(key or "")
+    form, no = refused or (None, None)
+    forms = forms_of(found, after, form)
+    page = tell_page(post, found, forms, after=after, told=told, refused=no.words if no else None)
+    status = (TOO_LATE if isinstance(no, Stale) else REFUSED) if no else 200
     return render(request, "matters/tell.html", page, private=True, status=status)
 
 
