@@ -18,9 +18,6 @@ SECRET: Final = frozenset({"password", "again", "old"})  # never written back in
 UNASKED: Final = frozenset(
     {"urgent", "to_resident", "told", "another", "do", "upto"}
 )  # whatever they hold says something
-UNJUDGED: Final = frozenset(
-    {"intake:desk_keep"}
-)  # keeps what is typed as it is; it is judged when it is registered
 DAYS: Final = frozenset({"since", "until", "promised_on"})
 
 ODD: Final = {
@@ -79,8 +76,7 @@ def one_wrong(form: Sending) -> Iterator[Wrong]:
     values = {"typed": BAD, "day": NOT_A_DAY, "choice": NOT_A_CHOICE}
     for name in form.data:
         for what, value in values[kind_of(name)].items():
-            never = is_never_taken(name, what) and form.route not in UNJUDGED
-            yield Wrong(f"{name} {what}", {**form.data, name: value}, never)
+            yield Wrong(f"{name} {what}", {**form.data, name: value}, is_never_taken(name, what))
     if form.route == "matters:act":
         yield Wrong("seen_no huge", {**form.data, "seen_no": str(10**30)})
         yield Wrong("seen_no words", {**form.data, "seen_no": "abc"}, never=True)

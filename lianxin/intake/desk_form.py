@@ -103,7 +103,7 @@ class DeskForm(forms.Form):
         self._offer("room", offered.rooms, least=2)
         self._offer("category", offered.categories, none=N_("先不分"))
         self._offer("in_name_of", offered.delegates, none=N_("不是代录"))
-        self._offer("same", [("", N_("都不是，登记新的")), *offered.same])
+        self._offer("same", [("", Words.of(N_("都不是，登记新的"))), *offered.same])
 
     def clean(self) -> dict[str, Any]:
         """What contradicts itself is pointed out where it can be mended; the anonymous leave nothing and miss nothing."""
@@ -124,7 +124,7 @@ class DeskForm(forms.Form):
             del self.fields[name]
             return
         choosing: Any = self.fields[name]
-        choosing.choices = [("", none), *options] if none else list(options)
+        choosing.choices = [("", Words.of(none)), *options] if none else list(options)
 
     def _check_anonymous(self, found: dict[str, Any]) -> None:
         """Contact that was typed is not kept; the page says so. What needs contact is refused."""

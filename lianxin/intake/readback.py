@@ -15,7 +15,7 @@ from lianxin.matters.actions.taking import gist_of
 MOST = 120  # characters of the three lines together (CHECKS U-22): what one can listen to at once
 NAME_MOST, PLACE_MOST, WHAT_MOST, WHAT_LEAST = 10, 24, 36, 8
 HOW = {
-    "phone": N_("打电话"),
+    "phone": N_("用电话"),
     "door": N_("上门"),
     "notice": N_("在您门上留条"),
     "visit": N_("等您下次来时"),

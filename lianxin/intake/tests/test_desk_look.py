@@ -12,8 +12,13 @@ from lianxin.intake.tests.at_desk import PHONE, chosen, looked, looks, opened, s
 from lianxin.intake.tests.conftest import SetClock
 from lianxin.intake.tests.filling import held, text_of
 from lianxin.kernel.acting import acting
+from lianxin.matters.access import matters_visible_to
+from lianxin.matters.actions.handling import send_up
 from lianxin.matters.actions.taking import supplement
+from lianxin.matters.by import acting as by_post
 from lianxin.matters.models import Matter, Voice, VoiceMatter
+from lianxin.people import access
+from lianxin.people.access import post_view, reader_of
 from lianxin.people.actions import add_person, add_post
 from lianxin.trust.models import ReadLog
 from tests import world as cast
@@ -111,14 +116,21 @@ class TestTheList:
 
         assert "隔壁的事" not in text_of(looks(hemin, opened(hemin), phone=PHONE))
 
-    def test_another_room_s_matter_is_not_there_even_if_she_sees_it(self, world: World) -> None:
-        """吴迪 sees both communities; at a desk for one room only that room's matters count."""
+    def test_another_room_s_matter_is_not_there_even_if_he_sees_it(self, world: World) -> None:
+        """What 深南 sent up lies before 吴迪 too; at a desk for one room only that room's matters count."""
         with acting():
             add_post(world.person("吴迪"), "liaison", world.units["深新社区"], since=cast.SINCE)
         wudi = Client()
         wudi.force_login(world.person("吴迪"))
-        said_before(world, "隔壁的事", room="深南社区")
+        other = said_before(world, "隔壁的事", room="深南社区")
+        with acting():
+            liaison = add_post(
+                add_person("孟瑶", "mengyao"), "liaison", world.units["深南社区"], since=cast.SINCE
+            )
+        reader_of(liaison.person_id, liaison.pk, cast.NOW.date())
+        send_up(other, by_post(post_view(liaison)), words="请街道协调", now=cast.NOW)
         said_before(world, "本室的事")
+        assert matters_visible_to(world.reader("吴迪")).filter(pk=other).exists()
 
         page = text_of(looks(wudi, opened(wudi), phone=PHONE))
 
@@ -129,6 +141,15 @@ class TestTheList:
         world.tell_the_house("社区的人不理我", about="深新社区")
 
         assert "不理我" not in text_of(looks(hemin, opened(hemin), phone=PHONE))
+
+    def test_nor_where_row_security_would_let_it_through(
+        self, hemin: Client, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        world.tell_the_house("社区的人不理我", about="深新社区")
+        hidden, real, units = opened(hemin), access.read_as, [unit.pk for unit in world.units.values()]
+        monkeypatch.setattr(access, "read_as", lambda asked: real(units))
+
+        assert "不理我" not in text_of(looks(hemin, hidden, phone=PHONE))
 
     def test_a_voice_that_moved_away_is_not_counted(self, hemin: Client, world: World) -> None:
         pk = said_before(world, SUNK_ROAD)
@@ -239,6 +260,14 @@ class TestTheThirdCall:
         )
 
         assert chosen(looks(hemin, opened(hemin), phone=PHONE)) == str(pk)
+
+    def test_a_further_voice_counts_once(self, hemin: Client, world: World) -> None:
+        pk = said_before(world, SUNK_ROAD, phone="13900000001")
+        world.reader("何敏")
+        supplement(pk, world.by("何敏"), words="我也说", now=cast.NOW, said=world.said("我也说", phone=PHONE))
+        access.read_matter(0)
+
+        assert chosen(looks(hemin, opened(hemin), phone=PHONE)) == ""
 
     def test_what_the_house_added_does_not_count(self, hemin: Client, world: World) -> None:
         pk = said_before(world, SUNK_ROAD)

@@ -88,7 +88,7 @@ class TestTheAside:
 
         assert "赵女士，我给您念一遍。电话 138-0000-0427。" in page
         assert "您说的是：暖气漏水；在3 号楼。" in page
-        assert "6月29日 星期一前打电话给您答复。对不对？" in page
+        assert "6月29日 星期一前用电话给您答复。对不对？" in page
 
     def test_the_whole_page_shows_the_same(self, hemin: Client) -> None:
         given = {"name": "赵女士", "words": "暖气漏水", "place": "3 号楼"}
@@ -179,6 +179,14 @@ class TestSortingAtOnce:
         )  # fmt: skip
         assert list(Step.objects.order_by("no").values_list("verb", flat=True)) == ["register", "triage"]
         assert not Version.objects.exists()
+
+    def test_pressed_twice_it_is_sorted_once(self, hemin: Client, world: World) -> None:
+        hidden = opened(hemin)
+        for _ in range(2):
+            assert sends(hemin, hidden, category=heating(world)).status_code == 303
+
+        world.house()
+        assert list(Step.objects.order_by("no").values_list("verb", flat=True)) == ["register", "triage"]
 
     def test_without_a_category_nothing_is_sorted(self, hemin: Client, world: World) -> None:
         sends(hemin, kind="advice")
@@ -413,6 +421,16 @@ class TestWrittenDownLater:
         said = Voice.objects.get().said_at
         assert said is not None
         assert (local(said).date(), local(said).hour) == (datetime.date(2026, 6, 4), 9)
+
+    def test_words_added_later_were_not_said_tomorrow(self, hemin: Client, world: World) -> None:
+        pk = said_before(world, "路塌了", times=2)
+        hidden = opened(hemin)
+        hidden = looked(hidden, looks(hemin, hidden, phone=PHONE))
+        late = {"happened_at": "2026-06-06 09:30", "late_because": "停电"}
+
+        answer = sends(hemin, hidden, same=str(pk), share="room_only", phone=PHONE, told="on", **late)
+
+        assert [place for place, _ in errors_in(answer)] == ["id_happened_at"]
 
 
 class TestBadInput:

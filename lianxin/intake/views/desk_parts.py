@@ -14,7 +14,7 @@ from lianxin.intake.desk_actions import keep_desk
 from lianxin.intake.desk_form import is_worth_keeping, typed_in
 from lianxin.intake.pages.desk_build import aside_on, earlier_on
 from lianxin.kernel.refusals import Refused
-from lianxin.people.doors import post_in, reader_in, role
+from lianxin.people.doors import post_in, reader_in, role, unkept
 from lianxin.ui.render import render
 
 HEARD = ("liaison", "delegate")
@@ -23,6 +23,7 @@ KEPT, KEPT_NOTHING = 204, 400  # the second: a key that is none of ours, or a te
 
 @require_POST
 @role(*HEARD)
+@unkept
 def look(request: HttpRequest) -> HttpResponseBase:
     """The list of the number just typed."""
     desk = desk_of(reader_in(request), post_in(request), timezone.now())
@@ -34,6 +35,7 @@ def look(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @role(*HEARD)
+@unkept
 def aside(request: HttpRequest) -> HttpResponseBase:
     """What is read out and promised."""
     desk = desk_of(reader_in(request), post_in(request), timezone.now())
@@ -42,6 +44,7 @@ def aside(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @role(*HEARD)
+@unkept
 def keep(request: HttpRequest) -> HttpResponseBase:
     """Keep what is typed so far, without a word."""
     desk, typed = desk_of(reader_in(request), post_in(request), timezone.now()), typed_in(request.POST)
