@@ -52,6 +52,7 @@ NUMBERS: Mapping[str, str] = {
     "draft_hours": "hours",
     "receipt_minutes": "minutes",
     "blanks_at_once": "sheets",
+    "late_days": "days",
     "slip_hours": "hours",
     "kept_form_hours": "hours",
     "kept_forms": "times",

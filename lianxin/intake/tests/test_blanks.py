@@ -169,7 +169,7 @@ class TestTypingIn:
 
         assert errors_in(self.typed(at_desk(world, "何敏"), number)[1])
 
-    @pytest.mark.parametrize("when", ["2026-06-09 10:00", "1899-01-01 10:00"])
+    @pytest.mark.parametrize("when", ["2026-06-09 10:00", "1899-01-01 10:00", "2006-06-03 16:30"])
     def test_a_time_that_cannot_be_is_refused(self, world: World, when: str) -> None:
         hemin = at_desk(world, "何敏")
         answer = self.typed(hemin, self.printed(hemin)[0], happened_at=when)[1]

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
 NAMES = sorted(str(pattern.name) for pattern in urls.urlpatterns if isinstance(pattern, URLPattern))
 PARTS = ("desk_look", "desk_aside", "desk_keep", "desk_end")
-SENDING = ("say", "words", "you", "check", "receipt", "track", "act", "desk", "reprint", *PARTS)
+SENDING = ("say", "words", "you", "check", "receipt", "track", "act", "desk", "reprint", "blanks", *PARTS)
 PERSONAL = ("words", "you", "check", "receipt", "draft_photo", "tracked", "photo", "desk", "slip", "reprint")
 
 
@@ -55,6 +55,8 @@ def addresses(world: World, resident: Resident) -> Addresses:
         "desk": (desk, "/desk/"),
         **{name: (desk, f"/desk/{name.removeprefix('desk_')}/") for name in PARTS},
         "slip": (desk, slip),
+        "blanks": (desk, "/desk/paper/"),
+        "blank_sheets": (desk, desk.post("/desk/paper/", {"count": "1"})["Location"]),
         "reprint": (desk, f"/slip/{matter.receipt.ref}/{matter.receipt.voice_id}/"),
     }
 

@@ -239,7 +239,7 @@ def begin(
         .select_related("room__unit", "owner", "void_asked_by")
         .get(pk=matter_id)
     )
-    _check_name(by, now)
+    check_name(by, now)
     deed = deed_on(MOVES[verb], matter, by, now=now, voice=voice)
     if (no := refusal(deed.move, deed.facts)) is not None:
         if seen_no is not None and seen_no < matter.step_no:
@@ -269,7 +269,7 @@ def deed_on(move: Move, matter: Matter, by: By, *, now: datetime.datetime, voice
     return Deed(matter, move, by, now, rules, facts, running, assignments, office, units, counted=counted)
 
 
-def _check_name(by: By, now: datetime.datetime) -> None:
+def check_name(by: By, now: datetime.datetime) -> None:
     """A liaison writes in the name of a delegate of her own room, nobody else."""
     if by.in_name_of is None:
         return

@@ -17,7 +17,7 @@ from lianxin.kernel.refs import format_ref, new_code
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
 from lianxin.matters import receipts
-from lianxin.matters.actions.deed import Deed, begin, deed_on
+from lianxin.matters.actions.deed import Deed, begin, check_name, deed_on
 from lianxin.matters.by import By
 from lianxin.matters.guards import refusal
 from lianxin.matters.models import (
@@ -110,6 +110,7 @@ def register(said: Said, by: By, *, now: datetime.datetime) -> Receipt:
 def register_also(matter_id: int, by: By, *, voice: int, gist: str, now: datetime.datetime) -> Receipt:
     """登记: one voice raised two things; the second is a matter of its own, found with the same code under its own reference."""
     with transaction.atomic():
+        check_name(by, now)
         links = VoiceMatter.objects.select_related("voice__room__unit", "voice__matter", "matter__owner")
         link = links.filter(voice=voice, matter=matter_id, until=None).first()
         if link is None or not gist.strip():
@@ -135,11 +136,12 @@ def register_also(matter_id: int, by: By, *, voice: int, gist: str, now: datetim
 
 
 def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
-    _check_late(said, now)
+    check_name(by, now)
     began = said.happened_at or now
     matter = _blank_matter(said.room, said.gist or said.words, place=said.place, now=began)
     read_matter(matter.pk)
     deed = deed_on(MOVES["register"], matter, by, now=now)
+    _check_late(said, deed)
     deed.happened_at = said.happened_at
     if (no := refusal(deed.move, deed.facts)) is not None:
         raise Refused(no)
@@ -165,11 +167,18 @@ def _promised_on(deed: Deed, began: datetime.datetime) -> datetime.date:
     return local(deed.rules.due(began, pack.classes[pack.default_class].length).at).date()
 
 
-def _check_late(said: Said, now: datetime.datetime) -> None:
+def _check_late(said: Said, deed: Deed) -> None:
     if said.happened_at is None:
         return
-    if said.happened_at > now:
+    days = deed.rules.pack.number("late_days")
+    if said.happened_at > deed.at:
         raise Refused(N_("补录的时间还没到，看看日子写对没有"), field="happened_at")
+    if said.happened_at < deed.at - datetime.timedelta(days=days):
+        raise Refused(
+            N_("补录最多往前 {days} 天，看看年份写对没有；更早的请当作今天说的登记"),
+            field="happened_at",
+            days=days,
+        )
     if not said.late_because.strip():
         raise Refused(N_("写一下为什么补录，比如停电、下乡用纸记的"), field="late_because")
 

@@ -11,7 +11,7 @@ from lianxin.kernel.days import TZ, local
 from lianxin.kernel.refusals import Refused, Stale
 from lianxin.matters.actions import closing, handling, mending, taking
 from lianxin.matters.actions.taking import register
-from lianxin.matters.by import SYSTEM, resident
+from lianxin.matters.by import SYSTEM, acting, resident
 from lianxin.matters.models import Clock, Matter, Pending, Reply, Sight, Speaker, Step, Voice, VoiceMatter
 from lianxin.matters.receipts import Receipt
 from lianxin.people import access
@@ -130,6 +130,25 @@ class TestRegister:
         receipt = register(replace(world.said(), source="sheet:x", source_ref="1"), SYSTEM, now=NOW)
         readers = Pending.objects.filter(step__matter=receipt.matter_id).values_list("reader", flat=True)
         assert list(readers) == ["fold"]
+
+
+class TestDictated:
+    """代录 passes one door, whichever verb it is."""
+
+    @pytest.mark.parametrize("name", ["钱立", "郭强"])
+    def test_only_in_the_name_of_a_delegate_of_the_same_room(self, db: None, name: str) -> None:
+        world = cast.build()
+        by = acting(access.post_view(world.posts["何敏"]), in_name_of=world.posts[name].pk)
+
+        with pytest.raises(Refused, match="只能以本工作室在任代表的名义"):
+            taking.register(world.said(), by, now=NOW)
+
+    def test_a_delegate_writes_in_nobody_s_name(self, db: None) -> None:
+        world = cast.build()
+        by = acting(access.post_view(world.posts["钱立"]), in_name_of=world.posts["林晓"].pk)
+
+        with pytest.raises(Refused, match="只能以本工作室在任代表的名义"):
+            taking.register(world.said(room="深南社区"), by, now=NOW)
 
 
 class TestTriage:
