@@ -18,7 +18,7 @@ def link_kept_by(post: PostView, matter: Matter, voice: int) -> VoiceMatter:
     """The voice in a matter that the reader already holds, if her room keeps contact with it. Raises `NotThere`."""
     links = VoiceMatter.objects.filter(matter=matter, voice=voice, until=None, kept_by=post.unit_id)
     link = links.select_related("voice__matter", "voice__room__unit").first()
-    if link is None or post.role != "liaison" or matter.about_id is not None:
+    if link is None or post.role != "liaison":
         raise NotThere(NO_RECEIPT)
     return link
 

@@ -49,7 +49,13 @@ def test_it_names_reference_code_day_and_number_and_nothing_else(world: World) -
     page = text_of(again(enter(world, "何敏"), receipt))
     slip = page[page.index('<div class="slip-paper') : page.index("<figure>")]
 
-    for part in (receipt.ref, group_code(receipt.code), "6月29日 星期一前", "0412-000 0168", "深新社区党代表工作室"):
+    for part in (
+        receipt.ref,
+        group_code(receipt.code),
+        "6月29日 星期一前",
+        "0412-000 0168",
+        "深新社区党代表工作室",
+    ):
         assert part in slip
     assert "塌" not in page
     assert "周" not in slip

@@ -266,11 +266,12 @@ class TestLikeness:
         [
             ("楼前的路塌了", "路塌了好几天", "路塌了"),
             ("路塌了。孩子绕着走", "路塌了，孩子绕着走", "孩子绕着走"),
+            ("路塌了。绕着走", "路塌了。绕着走", "路塌了"),
             ("井盖", "灯不亮", ""),
             ("路", "路", ""),
             ("", "路塌了", ""),
         ],
-        ids=["same words", "punctuation breaks", "nothing", "one character", "empty"],
+        ids=["same words", "other punctuation", "punctuation breaks", "nothing", "one character", "empty"],
     )
     def test_the_longest_run_both_say(self, one: str, other: str, run: str) -> None:
         assert shared_run(one, other) == run

@@ -20,7 +20,7 @@ from lianxin.matters.models import Dictation, Voice, VoiceMatter
 from lianxin.matters.pages.telling import tell_page
 from lianxin.matters.queries import rules_on
 from lianxin.matters.receipts import Receipt
-from lianxin.matters.telling import key_in, to_tell
+from lianxin.matters.telling import key_in, number_to_tell, to_tell
 from lianxin.matters.tests.filled import BUDGETS, WORDS, offered, send, statements, text
 from lianxin.matters.tests.test_joining import join, told_the_house
 from lianxin.matters.tests.test_moves import at
@@ -128,6 +128,24 @@ class TestTell:
         )
 
         assert "现在没有等着告知的人" in text(enter("何敏").get("/tell/"))
+
+    def test_nor_where_row_security_would_let_it_through(self, world: World) -> None:
+        receipt = told_the_house(world, about="深新社区")
+        taking.answer_on_spot(
+            receipt.matter_id, world.by("罗芳"), words="查了", outcome="C", told={}, now=cast.NOW
+        )
+
+        assert number_to_tell(post_view(world.posts["何敏"])) == 0
+
+    def test_who_was_told_is_gone_while_others_wait(self, world: World, enter: Enter) -> None:
+        into, client = at("replied", world), enter("何敏")
+        other = told_the_house(world)
+        join(world, other, into)
+        press(client, into)
+
+        page = text(client.get("/tell/"))
+        assert f'name="voice" value="{other.voice_id}"' in page
+        assert f'name="voice" value="{into.voice_id}"' not in page
 
     def test_the_inbox_says_how_many_wait(self, world: World, enter: Enter) -> None:
         at("replied", world)
