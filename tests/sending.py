@@ -115,7 +115,10 @@ def _of_verbs(d: District) -> Iterator[Sending]:
         ("pass_on", "何敏", "own", {"room": d.world.rooms["深南社区"].pk, "words": WORDS}),
         ("join", "何敏", "own", {"into": d.matters["at_the_desk"].ref}),
         ("part", "罗芳", "guest", {}),
-        ("correct", "何敏", "own", {"field": "contact", "voice": voice["own"], "phone": "13800000428", **reason}),
+        ("correct", "何敏", "own", {
+            "field": "contact", "voice": voice["own"], "phone": "13800000428", "name": "", "address": "", "place": "",
+            "category": category, **reason,
+        }),
         ("object_to", "林晓", "dictated", {"against": 2, **reason}),
         ("ask_void", "罗芳", "own", reason),
         ("void", "白川", "dictated", reason),

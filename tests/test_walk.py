@@ -67,8 +67,8 @@ def is_nowhere(who: Visitor, ref: str, gist: str) -> bool:
     """Whether somebody finds a matter neither in a list, nor by its reference, nor by its address."""
     who.open("/inbox/?view=open")
     listed = gist in who.seen.words
-    who.press("打开", {"按编号找": ref})
-    found = f"没有 {ref} 这件事，或者不归这里看。" not in who.seen.words
+    who.press("打开", {"按编号或查询码找": ref})
+    found = f"没有 {ref} 这件事，或者不归这里看" not in who.seen.words
     who.open(f"/m/{ref}/")
     return not listed and not found and who.status == 404
 

@@ -139,3 +139,23 @@ def test_the_second_thing_of_one_voice_stands_under_its_own_number(world: World)
     assert second.ref in page
     assert hers.ref not in page
     assert "路灯也不亮" in page
+
+
+def test_an_open_page_leads_on_through_joining_and_parting(
+    world: World, pair: tuple[Receipt, Receipt]
+) -> None:
+    hers, theirs = pair
+    client = Client()
+    address = client.post("/t/", {"ref": hers.ref, "code": hers.code})["Location"]
+    join(world, hers, theirs)
+    access.read_as(())
+    assert "并在一起办" in text_of(client.get(address))
+    client.post("/t/", {"ref": hers.ref, "code": hers.code})  # a ticket of the time when it was joined
+    world.house()
+    joining.part(hers.matter_id, world.by("罗芳"), now=cast.NOW)
+    access.read_as(())
+    access.read_matter(0)
+    page = text_of(client.get(address))
+
+    assert "又和别的事分开" in page
+    assert not [secret for secret in SECRETS if secret in page]
