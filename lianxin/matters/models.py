@@ -196,6 +196,13 @@ class VoiceMatter(models.Model):
     told_no = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["kept_by", "id"],
+                name="voice_untold",
+                condition=Q(until__isnull=True, told_at__isnull=True),
+            )
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["voice", "matter"], condition=Q(until__isnull=True), name="voice_linked_once"

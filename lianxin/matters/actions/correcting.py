@@ -89,6 +89,8 @@ def _category(deed: Deed, category: Category | None) -> dict[str, object]:
 def _contact(deed: Deed, voice_id: int | None, contact: Contact | None) -> dict[str, object]:
     voice = _voice(deed, voice_id)
     old = voice.speaker
+    if old is None and voice.speaker_id is not None:
+        raise Refused(N_("这一位的联系方式不归您看，请和他联系的工作室来更正"), field="voice")
     if old is None:
         raise Refused(
             N_("这一位没有留联系方式，没有可更正的；他现在愿意留，请另登一件再并进来"), field="voice"

@@ -26,9 +26,8 @@ create policy read on matters_speaker for select using (matter_id = {OPENED} or 
     select 1 from matters_voice v
     join matters_voicematter l on l.voice_id = v.id
     join matters_sight s on s.matter_id = l.matter_id
-    where v.id = matters_speaker.voice_id
-      and (s.in_house or (s.with_contact and v.share = 'with_contact')
-           or (s.unit_id = l.kept_by_id and l.until is null))));
+    where v.id = matters_speaker.voice_id and l.until is null
+      and (s.in_house or (s.with_contact and v.share = 'with_contact') or s.unit_id = l.kept_by_id)));
 """
 """Old versions and those for whom somebody spoke hang on the voice; the room that keeps contact with it reads them too."""
 
@@ -229,6 +228,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="voice",
             index=models.Index(fields=["code_alone"], name="voice_code_alone"),
+        ),
+        migrations.AddIndex(
+            model_name="voicematter",
+            index=models.Index(
+                condition=models.Q(("told_at__isnull", True), ("until__isnull", True)),
+                fields=["kept_by", "id"],
+                name="voice_untold",
+            ),
         ),
         migrations.AddConstraint(
             model_name="matter",

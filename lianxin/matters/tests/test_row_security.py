@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from lianxin.matters.actions import handling
+from lianxin.matters.actions import handling, joining
 from lianxin.matters.actions.taking import register
 from lianxin.matters.by import resident
 from lianxin.matters.models import (
@@ -158,3 +158,24 @@ def test_the_door_of_a_receipt_opens_one_matter_only(lived: tuple[cast.World, Re
 def test_the_runtime_role_cannot_write_a_sight(lived: tuple[cast.World, Receipt], any_write: None) -> None:
     with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
         cursor.execute("insert into matters_sight (matter_id) values (1)")
+
+
+def test_who_hosted_a_voice_reads_no_contact_once_it_has_parted(db: None) -> None:
+    world = cast.build()
+    host = world.tell_the_house()
+    guest = register(world.said("也塌了", room="深南社区", phone="13800000555"), resident(), now=cast.NOW)
+    access.read_matter(0)
+    world.house()
+    joining.join(guest.matter_id, world.by("罗芳"), into=host.matter_id, now=cast.NOW)
+    seen_by = {}
+    for moment in ("joined", "parted"):
+        for name in ("何敏", "钱立"):
+            world.reader(name)
+            seen_by[moment, name] = Speaker.objects.filter(voice=guest.voice_id).count()
+        if moment == "joined":
+            world.house()
+            joining.part(guest.matter_id, world.by("罗芳"), now=cast.NOW)
+
+    assert seen_by == {
+        ("joined", "何敏"): 1, ("joined", "钱立"): 1, ("parted", "何敏"): 0, ("parted", "钱立"): 1,
+    }  # fmt: skip
