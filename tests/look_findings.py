@@ -19,7 +19,7 @@ PUBLIC_BYTES = 60 * 1024
 MEASURE = """() => {
   const name = e => e.tagName.toLowerCase() + (e.className && e.className.baseVal === undefined
     ? '.' + [...e.classList].join('.') : '') + ' «' + (e.textContent || '').trim().slice(0, 20) + '»';
-  const all = [...document.body.querySelectorAll('*')].filter(e => e.getClientRects().length);
+  const all = [...document.body.querySelectorAll('*')].filter(e => e.getClientRects().length && e.checkVisibility());
   const hidden = e => e.closest('.vh, .skip, .sprite, svg');
   const scrolls = e => { for (let p = e; p && p !== document.body; p = p.parentElement)
     if (['auto', 'scroll'].includes(getComputedStyle(p).overflowX)) return true; return false; };

@@ -18,7 +18,7 @@ from tests.routes import HEARING, ROUTES, Route
 
 PARAMETERS: Final = frozenset({
     *("after", "before", "view", "sort", "room", "stage", "about", "told", "paper", "against", "do", "did", "of", "under", "unit"),
-    *("next", "ref", "done", "added", "lang", "out", "kept", "post"),
+    *("next", "ref", "done", "added", "lang", "out", "kept", "post", "draft", "ended"),
 })  # fmt: skip
 HOSTILE: Final = (
     "", "\x00", "-1", str(10**30), "9" * 5000, "1_2", f"{10**15}_{10**17}", f"{10**30}_{10**30}",

@@ -153,10 +153,8 @@ def test_a_page_that_breaks_tells_nothing(
     for route in (route for route in ROUTES if route.get):
         log.truncate(log.seek(0))
         with monkeypatch.context() as patch, undone():
-            who, path = (
-                secretive(district, who_may(route), TICKET),
-                route.url(where_something_lies(district, route)),
-            )
+            spot = where_something_lies(district, route)
+            who, path = secretive(district, who_may(route, spot), TICKET), route.url(spot)
             patch.setattr(views[route.name], "callback", breaking(views[route.name], fail_in_sql))
             answer = sent(who, "GET", path + QUERY, **HEADERS)
             found += [f"{route.name}: {said}" for said in wrong_with(answer, 500, log)]
@@ -170,11 +168,13 @@ def where_something_lies(d: District, route: Route) -> Spot:
     return next((spot for spot in spots if spot.matter is d.matters[TICKET]), spots[0])
 
 
-def who_may(route: Route) -> str:
-    """Somebody who finds something at the first place of this address."""
+def who_may(route: Route, spot: Spot) -> str:
+    """Somebody who finds something at this place."""
     if "" in route.who:
         return RESIDENT
-    return "何敏" if route.who & HEARING else "罗芳"
+    if spot.by:
+        return min(spot.by)
+    return {"liaison": "何敏", "delegate": "林晓"}.get(max(route.who & HEARING, default=""), "罗芳")
 
 
 @pytest.mark.django_db

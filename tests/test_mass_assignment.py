@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
+from lianxin.intake.desk_form import DeskForm
 from lianxin.people import access
 from tests.asking import as_before, sent, undone, visitor
 from tests.planted import District
@@ -17,8 +18,12 @@ from tests.write_guard import product_tables
 
 pytestmark = pytest.mark.django_db
 
-ASKED = {"intake:track": {"verb", "words"}}
-"""What a form asks for and the good one leaves out: here, what was typed before the code was asked again."""
+ASKED = {
+    "intake:track": {"verb", "words"},
+    "intake:desk": set(DeskForm.base_fields),
+    "people:stand_in": {"login"},
+}
+"""What a form asks for and the good one leaves out: here also what was typed before the code was asked again."""
 NUMBER, DAY, WORDS, YES = "987654", "2031-03-07", "planted-987654", "true"
 
 

@@ -44,7 +44,8 @@ def test_only_uploads_decodes_or_stores_pictures() -> None:
 
 def test_slice_that_takes_files_takes_them_through_the_door() -> None:
     texts = {path: path.read_text() for path in product_modules()}
-    taking = {slice_of(path) for path, text in texts.items() if "request.FILES" in text}
+    counted = "len(request.FILES)"  # how many were sent too late, to say so: none is opened
+    taking = {slice_of(path) for path, text in texts.items() if "request.FILES" in text.replace(counted, "")}
 
     assert taking <= {slice_of(path) for path, text in texts.items() if "take_photos" in text}
 
