@@ -35,6 +35,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that steers takes the slot; it starts the server for its workers, who cannot outlive it."""
     connection_created.connect(write_guard.install, dispatch_uid="write guard")
+    connection_created.connect(suite.mark, dispatch_uid="which database")
     setattr(TransactionTestCase, "_fixture_teardown", _renew)  # noqa: B010 - unknown to the stubs
     if not _is_worker(config) and config.getoption("numprocesses", None):
         _start(config)
@@ -62,6 +63,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
         if marked or _is_django_case(item) or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("db")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """No test begins with a connection that leads nowhere any more."""
+    if item.get_closest_marker("db"):
+        suite.let_go_of_the_dead()
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,12 @@
 """Fixtures for tests of staff pages: the moment, the cast, somebody signed in. A slice's conftest takes them from here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import world as cast
 from tests.world import World
@@ -15,10 +18,18 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: cast.NOW)
 
 
+@pytest.fixture(scope="module")
+def world_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The cast's district, built once for each file: a transaction that is undone when the file is done."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield cast.build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None, at_noon: None) -> World:
-    """The cast's district."""
-    return cast.build()
+def world(world_once: World, db: None, at_noon: None) -> World:
+    """The cast's district; what a test does to it is undone."""
+    return deepcopy(world_once)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ _GIVEN = str(
     settings.DATABASES["owner"]["NAME"]
 )  # as the operator gave it, before the suite points elsewhere
 _template_of_this_run: list[str] = []
+_renewed = [0]
 
 
 def take_slot() -> tuple[int, IO[str]]:
@@ -64,8 +65,26 @@ def open_database(slot: int, worker: str) -> None:
     renew()
 
 
+def mark(connection: Any, **_: object) -> None:
+    """Note of a new connection to which of the databases thrown away one after the other it leads."""
+    connection.lx_renewed = _renewed[0]
+
+
+def let_go_of_the_dead() -> None:
+    """Close connections to a database that was thrown away.
+
+    Playwright runs an event loop in the thread of its tests, and Django then keeps other connections there than before
+    and after: `renew` closes those it sees, and ends the others.
+    """
+    for alias in ALIASES:
+        connection = connections[alias]
+        if connection.connection is not None and getattr(connection, "lx_renewed", 0) != _renewed[0]:
+            connection.close()
+
+
 def renew() -> None:
     """Throw this worker's database away and copy it anew (0.1 s): also after a test that really committed."""
+    _renewed[0] += 1
     for alias in ALIASES:
         connections[alias].close()
     name = sql.Identifier(_settings("owner")["NAME"])

@@ -23,6 +23,12 @@ from tests import world as cast
 from tests.world import World
 
 
+@pytest.fixture
+def world(db: None, at_noon: None) -> World:
+    """Built for each test: some of this file really commit, and may not stand in a transaction of the file."""
+    return cast.build()
+
+
 def totals() -> dict[tuple[int, str], int]:
     """What is folded, zeros left out."""
     return {(t.unit_id, t.stage): t.count for t in TallyTotal.objects.all() if t.count}

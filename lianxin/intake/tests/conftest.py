@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from lianxin.intake.tests.filling import Resident
 from lianxin.kernel.acting import acting
@@ -30,10 +33,18 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     return set_clock
 
 
+@pytest.fixture(scope="module")
+def world_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The cast's district and the district's own room, built once for each file, and undone when it is done."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None, clock: SetClock) -> World:
-    """The cast's district, and the district's own room."""
-    return build()
+def world(world_once: World, db: None, clock: SetClock) -> World:
+    """The same; what a test does to it is undone."""
+    return deepcopy(world_once)
 
 
 @pytest.fixture

@@ -27,6 +27,12 @@ def matters(world: World) -> int:
     return Matter.objects.count()
 
 
+@pytest.fixture
+def world(db: None, clock: SetClock) -> World:
+    """Built for each test: one of this file really commits, and may not stand in a transaction of the file."""
+    return build()
+
+
 @pytest.mark.django_db
 class TestAgain:
     def test_a_double_click_at_the_end_is_one_matter(self, resident: Resident, world: World) -> None:

@@ -58,12 +58,6 @@ class TestTheDistrict:
         assert "/r/shennan/" not in text_of(Client().get("/"))
         assert Client().get("/r/shennan/say/").status_code == 404
 
-    def test_before_anything_is_set_up_it_says_so(self, db: None) -> None:
-        answer = Client().get("/")
-
-        assert answer.status_code == 200
-        assert "这里还没有开工作室" in text_of(answer)
-
 
 class TestARoom:
     def test_it_says_where_and_when_and_what_happens_then(self, world: World) -> None:

@@ -14,7 +14,8 @@ from lianxin.ui.tests.test_fields import FORM_ELEMENTS
 
 STATIC = Path(__file__).parent.parent / "static" / "lianxin"
 SHEETS = {
-    name: (STATIC / f"{name}.css").read_text(encoding="utf-8") for name in ("elements", "staff", "print", "paper")
+    name: (STATIC / f"{name}.css").read_text(encoding="utf-8")
+    for name in ("elements", "staff", "print", "paper")
 }
 BARE = {name: re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL) for name, text in SHEETS.items()}
 KNOWN = set(re.findall(r"\.([a-z][\w-]*)", "".join(BARE.values())))
