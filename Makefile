@@ -17,7 +17,7 @@ stop: for-run  ## end the built-in database
 
 test: for-browser lint types house  ## all that must hold
 	$(PYTHON) -m lianxin.ui.catalogue check
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 fast: for-test  ## pure rules: no database, no browser, no drawing of pages, no pictures
 	$(PYTHON) -m pytest --fast -m "not db and not browser" --ignore lianxin/ui --ignore lianxin/trust/tests/test_uploads.py
