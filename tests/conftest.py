@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import planted
+from tests.entering import for_the_file
 from tests.planted import District
 
 
 @pytest.fixture(scope="module")
 def planted_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[District]:
-    """Built in a transaction that is undone when the file is done; each test has a savepoint of its own inside it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Built once for each file."""
+    with for_the_file(django_db_blocker):
         yield planted.build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

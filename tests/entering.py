@@ -1,6 +1,7 @@
 """Fixtures for tests of staff pages: the moment, the cast, somebody signed in. A slice's conftest takes them from here."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 
 import pytest
@@ -12,6 +13,14 @@ from tests import world as cast
 from tests.world import World
 
 
+@contextmanager
+def for_the_file(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around all tests of a file, each of which has a savepoint in it; undone when the file is done."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock at the edge stands at the reception day of the story."""
@@ -20,10 +29,9 @@ def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def world_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """The cast's district, built once for each file: a transaction that is undone when the file is done."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The cast's district, built once for each file."""
+    with for_the_file(django_db_blocker):
         yield cast.build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from uuid import UUID
 from lianxin.intake import keys
 from lianxin.intake.desk_actions import Found, look_up
 from lianxin.intake.desk_form import KEPT, DeskForm, Offered
-from lianxin.intake.desk_queries import Named, categories_on, delegates_of
+from lianxin.intake.desk_queries import Named, delegates_of
 from lianxin.intake.looked import Looked, looked_in
 from lianxin.intake.lookup import earlier_of
 from lianxin.intake.numbers import numbers_in
@@ -24,7 +24,7 @@ from lianxin.intake.same import Usual, usual
 from lianxin.kernel.days import local
 from lianxin.matters.clocks import Rules
 from lianxin.matters.models import Category
-from lianxin.matters.queries import rules_on
+from lianxin.matters.queries import categories_on, rules_on
 from lianxin.people.access import PostView, Reader
 from lianxin.rulebook.pack import RulePack
 from lianxin.workrooms.models import Workroom
@@ -58,7 +58,8 @@ class Desk:
     @cached_property
     def categories(self) -> dict[str, Category]:
         """The categories in use by their id as text, for whoever sorts."""
-        return categories_on(local(self.now).date()) if self.may_add else {}
+        in_use = categories_on(local(self.now).date()) if self.may_add else []
+        return {str(one.pk): one for one in in_use}
 
     @cached_property
     def delegates(self) -> list[Named]:

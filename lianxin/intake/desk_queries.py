@@ -13,7 +13,7 @@ from lianxin.intake.desk_actions import NOT_YOURS, opened
 from lianxin.intake.models import DeskDraft, EndedCall
 from lianxin.kernel.days import local
 from lianxin.kernel.refusals import NotThere
-from lianxin.matters.models import Category, Voice
+from lianxin.matters.models import Voice
 from lianxin.people.access import PostView, Reader
 from lianxin.people.models import Post, in_force
 from lianxin.workrooms.models import Workroom
@@ -28,11 +28,6 @@ class Unfinished:
     key: UUID
     typed: dict[str, str]
     kept_at: datetime.datetime
-
-
-def categories_on(day: datetime.date) -> dict[str, Category]:
-    """The categories in use, by their id as text, in their order."""
-    return {str(one.pk): one for one in Category.objects.filter(in_force(day)).order_by("position")}
 
 
 @dataclass(frozen=True)

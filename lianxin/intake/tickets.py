@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -33,22 +34,13 @@ class Ticket:
 
 def give(response: HttpResponseBase, ticket: Ticket, *, now: datetime.datetime) -> None:
     """Let this browser open the page of one voice for the next minutes."""
-    held = [ticket.ref, ticket.voice, ticket.matter, int(now.timestamp())]
-    response.set_cookie(
-        _name(), signing.Signer(salt=_SALT).sign_object(held), max_age=MINUTES * 60, secure=settings.SERVE,
-        httponly=True, samesite="Lax",
-    )  # fmt: skip
+    _put(response, _name(), _SALT, [ticket.ref, ticket.voice, ticket.matter], "/", now)
 
 
 def ticket_in(request: HttpRequest, ref: str, *, now: datetime.datetime) -> Ticket | None:
     """The ticket this browser holds for a reference, unless it is over."""
-    try:
-        held = signing.Signer(salt=_SALT).unsign_object(request.COOKIES.get(_name(), ""))
-    except signing.BadSignature:
-        return None
-    if held[0] != ref or now.timestamp() - held[3] > MINUTES * 60:
-        return None
-    return Ticket(*held[:3])
+    held = _held(request, _name(), _SALT, now)
+    return Ticket(*held) if held and held[0] == ref else None
 
 
 def _name() -> str:
@@ -57,40 +49,24 @@ def _name() -> str:
 
 def remember(response: HttpResponseBase, mark: str, key: UUID, *, now: datetime.datetime) -> None:
     """Note in the browser what was just handed in, so that the same words from another tab are not a second matter."""
-    held = [mark, key.hex, int(now.timestamp())]
-    response.set_cookie(
-        _SAID, signing.Signer(salt=_SAID).sign_object(held), max_age=MINUTES * 60, secure=settings.SERVE, httponly=True,
-        samesite="Lax", path="/r/",
-    )  # fmt: skip
+    _put(response, _SAID, _SAID, [mark, key.hex], "/r/", now)
 
 
 def just_handed_in(request: HttpRequest, mark: str, *, now: datetime.datetime) -> UUID | None:
     """The key under which this browser handed in exactly this in the last minutes, or None."""
-    try:
-        held = signing.Signer(salt=_SAID).unsign_object(request.COOKIES.get(_SAID, ""))
-    except signing.BadSignature:
-        return None
-    if held[0] != mark or now.timestamp() - held[2] > MINUTES * 60:
-        return None
-    return UUID(held[1])
+    held = _held(request, _SAID, _SAID, now)
+    return UUID(held[1]) if held and held[0] == mark else None
 
 
 def go_on(response: HttpResponseBase, room: str, key: UUID, *, now: datetime.datetime) -> None:
     """Note in the browser under which key somebody is saying something at a room (its slug)."""
-    held = [key.hex, int(now.timestamp())]
-    response.set_cookie(
-        _SAYING, signing.Signer(salt=_SAYING).sign_object(held), max_age=MINUTES * 60, secure=settings.SERVE,
-        httponly=True, samesite="Lax", path=_at(room),
-    )  # fmt: skip
+    _put(response, _SAYING, _SAYING, [key.hex], _at(room), now)
 
 
 def going_on(request: HttpRequest, *, now: datetime.datetime) -> UUID | None:
     """The key under which this browser was saying something in the last minutes, or None; the caller asks at which room."""
-    try:
-        held = signing.Signer(salt=_SAYING).unsign_object(request.COOKIES.get(_SAYING, ""))
-    except signing.BadSignature:
-        return None
-    return None if now.timestamp() - held[1] > MINUTES * 60 else UUID(held[0])
+    held = _held(request, _SAYING, _SAYING, now)
+    return UUID(held[0]) if held else None
 
 
 def begin_anew(request: HttpRequest, response: HttpResponseBase, room: str) -> None:
@@ -101,3 +77,22 @@ def begin_anew(request: HttpRequest, response: HttpResponseBase, room: str) -> N
 
 def _at(room: str) -> str:
     return reverse("intake:room", args=[room])
+
+
+def _put(
+    response: HttpResponseBase, name: str, salt: str, held: list[Any], path: str, now: datetime.datetime
+) -> None:
+    """A signed cookie for the next minutes; the moment it was given stands last in it."""
+    signed = signing.Signer(salt=salt).sign_object([*held, int(now.timestamp())])
+    response.set_cookie(
+        name, signed, max_age=MINUTES * 60, secure=settings.SERVE, httponly=True, samesite="Lax", path=path
+    )
+
+
+def _held(request: HttpRequest, name: str, salt: str, now: datetime.datetime) -> list[Any] | None:
+    """What such a cookie holds; None where there is none, it was changed, or its minutes are over."""
+    try:
+        *held, given = signing.Signer(salt=salt).unsign_object(request.COOKIES.get(name, ""))
+    except signing.BadSignature:
+        return None
+    return None if now.timestamp() - given > MINUTES * 60 else held

@@ -18,6 +18,7 @@ from lianxin.matters.access import WRONG_CODE, link_opened
 from lianxin.matters.by import resident
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, moves_passing
+from lianxin.matters.ledger import taken_back
 from lianxin.matters.models import (
     Assignment,
     Attachment,
@@ -148,7 +149,7 @@ def told_through(link: VoiceMatter, steps: Sequence[Step]) -> int:
 
 def given_up(steps: Sequence[Step]) -> list[Step]:
     """The steps by which the house closed a matter whose answer it could not bring home, but for those taken back."""
-    undone = {step.values["undoes"] for step in steps if step.verb == "take_back"}
+    undone = taken_back(steps)
     return [step for step in steps if step.verb == "close_unreached" and step.no not in undone]
 
 

@@ -32,7 +32,8 @@ class Facts:
     `window_until`: until when a lead may send back. `told_at`: when a voice was last told (the actor's own, for a
     resident). `given_up_at`: when it was closed because nobody could be reached. `solvers`: persons who wrote a
     standing answer. `rated`: every told voice is rated (the actor's own, for a resident). `deputy`: the person who stands
-    in for `person`. `void_asked_by`: the person who asked for it to be void. `dictated`: a step stands in the actor's name.
+    in for `person`. `void_asked_by`: the person who asked for it to be void. `dictated`: steps in the
+    actor's name to which he has not objected.
     """
 
     stage: str
@@ -53,7 +54,7 @@ class Facts:
     last: LastStep | None = None
     deputy: int | None = None
     void_asked_by: int | None = None
-    dictated: bool = False
+    dictated: frozenset[int] = frozenset()
     tries_needed: int = 0
     redo_days: int = 0
     take_back_minutes: int = 0

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from lianxin.matters.access import matters_visible_to
 from lianxin.matters.likeness import Likeness, Told, likeness
-from lianxin.matters.models import Matter, Step, VoiceMatter
+from lianxin.matters.models import Matter, VoiceMatter
+from lianxin.matters.queries import joining_of
 from lianxin.matters.stages import OPEN
 from lianxin.people.access import Reader
 
@@ -55,9 +56,7 @@ def matter_by_ref(reader: Reader, ref: str) -> int | None:
 
 def coming_back(matter: Matter) -> int:
     """How many voices return when a joined matter is parted. Two queries."""
-    steps = Step.objects.filter(matter=matter, verb="join", values__has_key="into").order_by("-no")
-    joined = steps.values_list("no", flat=True).first()
-    return VoiceMatter.objects.filter(matter=matter, ended_no=joined or 0).count()
+    return VoiceMatter.objects.filter(matter=matter, ended_no=joining_of(matter)).count()
 
 
 def _told(matter: Matter) -> Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from lianxin.matters.models import Step
 
@@ -28,3 +29,8 @@ def step_fields(step: Step) -> dict[str, object]:
         "values": step.values,
         "words": bytes(step.words_digest).hex() if step.words_digest else None,
     }
+
+
+def taken_back(steps: Iterable[Step]) -> set[int]:
+    """The numbers of those steps that were taken back by later ones among them."""
+    return {int(step.values["undoes"]) for step in steps if step.verb == "take_back"}

@@ -259,6 +259,8 @@ _ROWS = (
 
 MOVES: Final[Mapping[str, Move]] = {row.verb: row for row in _ROWS}
 
+ANSWERS: Final = tuple(row.verb for row in _ROWS if row.readers is ANSWERS_READ_BY)
+"""The verbs that answer a resident: the house's reader «page» tells of them."""
 NEVER_TAKEN_BACK: Final = frozenset(
     {"register", "tell", "join", "part", "hand_over", "object_to", "take_back"}
 )

@@ -15,9 +15,11 @@ from lianxin.kernel.words import N_, Words
 from lianxin.matters.deadlines import Deadline, length_words, limit_due
 from lianxin.matters.joinable import Likely, coming_back, likely_for
 from lianxin.matters.models import Category, Step
-from lianxin.matters.moves import DELEGATE, KEEPER, ORGANISER, ROOM
+from lianxin.matters.moves import ORGANISER
 from lianxin.matters.papers import Papers, VoiceView
+from lianxin.matters.queries import categories_on
 from lianxin.matters.sights import may_handle
+from lianxin.matters.standing import speaks_with_its_own_alone
 from lianxin.people.models import UNIT_KINDS, Unit, in_force
 from lianxin.workrooms.models import Workroom
 
@@ -70,8 +72,7 @@ class Offer:
 
     def _speaks_with(self, voice: VoiceView) -> bool:
         """A room whose resident was joined in from elsewhere speaks with that resident alone."""
-        standings = self.papers.facts.standings
-        only_hers = KEEPER in standings and not standings & {ROOM, DELEGATE}
+        only_hers = speaks_with_its_own_alone(self.papers.facts.standings)
         return not only_hers or voice.keeper == self.papers.post.unit_id
 
     @property
@@ -88,8 +89,7 @@ def offer_of(verb: str, papers: Papers) -> Offer:
 
 
 def _categories(verb: str, papers: Papers) -> Offer:
-    in_use = Category.objects.filter(in_force(local(papers.now).date())).order_by("position")
-    return Offer(verb, papers, categories=tuple(in_use))
+    return Offer(verb, papers, categories=tuple(categories_on(local(papers.now).date())))
 
 
 def _giving(verb: str, papers: Papers) -> Offer:
@@ -102,7 +102,7 @@ def _rooms(verb: str, papers: Papers) -> Offer:
 
 
 def _in_his_name(verb: str, papers: Papers) -> Offer:
-    mine = Step.objects.filter(matter=papers.matter, no__in=papers.dictated).order_by("-no")
+    mine = Step.objects.filter(matter=papers.matter, no__in=papers.facts.dictated).order_by("-no")
     return Offer(verb, papers, steps=tuple(mine.values_list("no", "verb", "happened_at")))
 
 

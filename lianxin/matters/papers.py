@@ -19,11 +19,11 @@ from lianxin.matters.by import acting
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, moves_passing
 from lianxin.matters.labels import CHANNELS, FOR_WHOM, HOWS, REACHES, SATISFIED, SOLVED
+from lianxin.matters.ledger import taken_back
 from lianxin.matters.models import (
     Assignment,
     Attachment,
     Clock,
-    Dictation,
     Feedback,
     Matter,
     Step,
@@ -86,10 +86,7 @@ class Others:
 
 @dataclass(frozen=True)
 class Papers:
-    """One matter opened for one reader: what the rules say of it, who said what, which clocks run, who handles it.
-
-    `dictated`: the numbers of the steps written in the acting delegate's name to which he has not objected.
-    """
+    """One matter opened for one reader: what the rules say of it, who said what, which clocks run, who handles it."""
 
     matter: Matter
     reader: Reader
@@ -102,7 +99,6 @@ class Papers:
     assignments: tuple[Assignment, ...]
     now: datetime.datetime
     others: Others = Others()
-    dictated: frozenset[int] = frozenset()
 
     @property
     def lead(self) -> Assignment | None:
@@ -134,7 +130,6 @@ def papers_of(matter: Matter, reader: Reader, post: PostView, *, now: datetime.d
         matter=matter, reader=reader, post=post, rules=rules, facts=facts, verbs=tuple(move.verb for move in moves_passing(facts)),
         voices=voices_of(matter, share_of(reader, matter)), clocks=tuple(clocks.order_by("due_at")),
         assignments=tuple(assignments), now=now, others=others_joined(reader, matter),
-        dictated=_dictated(matter, post) if facts.dictated else frozenset(),
     )  # fmt: skip
 
 
@@ -146,11 +141,6 @@ def others_joined(reader: Reader, matter: Matter) -> Others:
     found = list(both.values_list("pk", "ref"))
     into = next((ref for pk, ref in found if pk == matter.joined_into_id), "")
     return Others(into, tuple(ref for pk, ref in found if pk != matter.joined_into_id))
-
-
-def _dictated(matter: Matter, post: PostView) -> frozenset[int]:
-    mine = Dictation.objects.filter(matter=matter, post=post.id, objected_no=None)
-    return frozenset(mine.values_list("no", flat=True))
 
 
 def voices_of(matter: Matter, share: Share) -> tuple[VoiceView, ...]:
@@ -236,7 +226,7 @@ def step_made_again(
     """
     Matter.objects.select_for_update(of=("self",)).get(pk=matter)
     since = Step.objects.filter(matter=matter, post=post, no__gt=seen_no).order_by("no")
-    undone = {step.values["undoes"] for step in since if step.verb == "take_back"}
+    undone = taken_back(since)
     same = since.filter(
         verb=verb,
         text__words__in=(words, words.strip()),

@@ -10,11 +10,11 @@ from lianxin.kernel.words import N_, Words
 from lianxin.matters.by import By
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, LastStep
-from lianxin.matters.models import Assignment, Dictation, Feedback, Matter, Reply, Step, VoiceMatter
+from lianxin.matters.models import Assignment, Category, Dictation, Feedback, Matter, Reply, Step, VoiceMatter
 from lianxin.matters.moves import MOVES, NEW, RESIDENT, SYSTEM
 from lianxin.matters.stages import CLOSED
 from lianxin.matters.standing import Parties, standings_of
-from lianxin.people.models import Unit
+from lianxin.people.models import Unit, in_force
 from lianxin.rulebook.packs import pack_on
 from lianxin.rulebook.queries import calendar_in_force
 
@@ -38,6 +38,22 @@ def keepers_of(matter: Matter) -> list[int]:
     """Ids of the rooms' units that keep contact with a voice of the matter now."""
     links = VoiceMatter.objects.filter(matter=matter, until=None)
     return sorted(set(links.values_list("kept_by_id", flat=True)))
+
+
+def untold_in(matter: Matter) -> int:
+    """How many voices of the matter do not know of the last answer."""
+    return VoiceMatter.objects.filter(matter=matter, until=None, told_at=None).count()
+
+
+def joining_of(matter: Matter) -> int:
+    """The number of the step by which the matter was last joined into another; 0 where it never was."""
+    joined = Step.objects.filter(matter=matter, verb="join", values__has_key="into").order_by("-no")
+    return joined.values_list("no", flat=True).first() or 0
+
+
+def categories_on(day: datetime.date) -> list[Category]:
+    """The categories in use, in their order."""
+    return list(Category.objects.filter(in_force(day)).order_by("position"))
 
 
 def parties_of(matter: Matter, assignments: Sequence[Assignment], keepers: Collection[int]) -> Parties:
@@ -90,7 +106,7 @@ def facts_of(
         person=by.post.person_id if by.post else None,
         deputy=by.post.deputy if by.post else None,
         void_asked_by=matter.void_asked_by.person_id if matter.void_asked_by else None,
-        dictated=_is_dictated(matter, by),
+        dictated=_dictated(matter, by),
         at_root=matter.owner.parent_id is None,
         about=matter.about_id is not None,
         window_until=window,
@@ -122,11 +138,12 @@ def _solvers(matter: Matter) -> frozenset[int]:
     )
 
 
-def _is_dictated(matter: Matter, by: By) -> bool:
-    """Whether a step stands in the actor's name to which he has not objected; asked of delegates alone."""
+def _dictated(matter: Matter, by: By) -> frozenset[int]:
+    """The numbers of the steps in the actor's name to which he has not objected; asked of delegates alone."""
     if by.post is None or by.post.role != "delegate":
-        return False
-    return Dictation.objects.filter(matter=matter, post=by.post.id, objected_no=None).exists()
+        return frozenset()
+    mine = Dictation.objects.filter(matter=matter, post=by.post.id, objected_no=None)
+    return frozenset(mine.values_list("no", flat=True))
 
 
 def tries_since_answer(matter: Matter) -> int:

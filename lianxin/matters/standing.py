@@ -48,6 +48,11 @@ def standings_of(role: str, unit: int | None, parties: Parties) -> frozenset[str
     return frozenset(found)
 
 
+def speaks_with_its_own_alone(standings: Collection[str]) -> bool:
+    """Whether this actor is in the matter only because one of its residents' voices was joined in from elsewhere."""
+    return moves.KEEPER in standings and moves.ROOM not in standings and moves.DELEGATE not in standings
+
+
 def _handling(unit: int | None, parties: Parties) -> set[str]:
     found = set()
     if unit == parties.lead:

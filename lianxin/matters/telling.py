@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet
 
 from lianxin.kernel.words import Words
 from lianxin.matters.labels import REACHES
+from lianxin.matters.ledger import taken_back
 from lianxin.matters.models import Matter, Step, VoiceMatter
-from lianxin.matters.moves import MOVES
+from lianxin.matters.moves import ANSWERS, MOVES
 from lianxin.matters.queries import half_days
 from lianxin.matters.speakers import Masked, Share, masked, shares_of
 from lianxin.matters.stages import REFERRED, REPLIED
@@ -25,7 +26,6 @@ from lianxin.rulebook.pack import RulePack
 
 PAGE: Final = 30
 COUNTED: Final = 99  # more than that is said to be more than that
-ANSWERS: Final = ("reply", "answer_on_spot", "refer_out")
 _KEY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,18})", re.ASCII)
 
 
@@ -140,7 +140,7 @@ def _steps(matters: set[int]) -> Mapping[int, Sequence[Step]]:
 
 
 def _standing(steps: Sequence[Step]) -> list[Step]:
-    undone = {step.values["undoes"] for step in steps if step.verb == "take_back"}
+    undone = taken_back(steps)
     return [step for step in steps if step.no not in undone and step.verb != "take_back"]
 
 

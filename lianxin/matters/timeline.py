@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.labels import CLOCK_KINDS, CORRECTED, HOWS, KINDS, OUTCOMES, SATISFIED, SOLVED
+from lianxin.matters.ledger import taken_back
 from lianxin.matters.models import Attachment, Category, Matter, Step, StepText, Version
 from lianxin.matters.moves import MOVES
 from lianxin.people.models import Person, Post, Unit
@@ -98,7 +99,7 @@ def _lines(matter: Matter, pack: RulePack, *, public: bool) -> tuple[Line, ...]:
         photos[photo.no] = (*photos.get(photo.no, ()), photo.name)
     names = _names(steps, pack)
     old = {} if public else _old(matter, steps, names)
-    undone = {step.values["undoes"] for step in steps if step.verb == "take_back"}
+    undone = taken_back(steps)
     drawn = (step for step in steps if not public or _is_public(step, texts.get(step.pk)))
     return tuple(
         _line(step, texts.get(step.pk), photos.get(step.no, ()), names, step.no in undone, public, old.get(step.no, ()))

@@ -13,6 +13,7 @@ from lianxin.intake.desk_form import GIST_WELL, WITHOUT_CONTACT
 from lianxin.intake.desk_queries import Unfinished
 from lianxin.intake.lookup import Writing
 from lianxin.intake.models import ENDED, EndedCall
+from lianxin.intake.pages.receipt import how_counted
 from lianxin.intake.pages.say import calls_for
 from lianxin.intake.readback import Spoken, grouped, read_back, what_of
 from lianxin.intake.same import Earlier, Usual
@@ -20,6 +21,7 @@ from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.clocks import Rules
 from lianxin.matters.deadlines import Deadline, length_words, limit_due
+from lianxin.matters.labels import REACHES
 from lianxin.matters.lights import Light, light_of
 from lianxin.rulebook.danger import danger_in
 from lianxin.rulebook.pack import DEFAULT, LimitClass
@@ -186,7 +188,7 @@ def reach_of(typed: Mapping[str, str], *, anonymous: bool) -> str:
     if anonymous:
         return asked if asked in WITHOUT_CONTACT else "page"
     usual = "phone" if typed.get("phone", "").strip() else "visit"
-    return asked if asked in ("page", "phone", "door", "notice", "visit") else usual
+    return asked if asked in REACHES else usual
 
 
 def gist_hint(typed: str | None) -> Words:
@@ -238,12 +240,9 @@ def _writing(one: Writing) -> Words:
 
 
 def _caption(due: Deadline, limit: LimitClass, happened_at: datetime.datetime | None) -> Label:
-    n = limit.length.amount
-    if due.unpublished:
-        return Words.of(N_("从登记的第二天起算 {n} 个工作日。这一天要等国务院公布放假安排才能算准。"), n=n)
-    if happened_at is not None:
-        return Words.of(N_("从他说的第二天起算 {n} 个工作日，周末和放假不算。"), n=n)
-    return Words.of(N_("从登记的第二天起算 {n} 个工作日，周末和放假不算。"), n=n)
+    if happened_at is not None and not due.unpublished:
+        return Words.of(N_("从他说的第二天起算 {n} 个工作日，周末和放假不算。"), n=limit.length.amount)
+    return how_counted(limit.length.amount, provisional=bool(due.unpublished))
 
 
 def _urgent(typed: Mapping[str, str], rules: Rules) -> Label:

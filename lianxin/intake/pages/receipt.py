@@ -150,11 +150,16 @@ def counted_words(handed: HandedIn, rules: Rules) -> Label:
     counted = rules.due(handed.voice.received_at, length)
     if local(counted.at).date() != handed.receipt.promised_on or length.unit != "workdays":
         return ""
-    if counted.provisional:
+    return how_counted(length.amount, provisional=counted.provisional)
+
+
+def how_counted(workdays: int, *, provisional: bool) -> Words:
+    """From which day so many workdays are counted, and whether the day is certain yet."""
+    if provisional:
         return Words.of(
-            N_("从登记的第二天起算 {n} 个工作日。这一天要等国务院公布放假安排才能算准。"), n=length.amount
+            N_("从登记的第二天起算 {n} 个工作日。这一天要等国务院公布放假安排才能算准。"), n=workdays
         )
-    return Words.of(N_("从登记的第二天起算 {n} 个工作日，周末和放假不算。"), n=length.amount)
+    return Words.of(N_("从登记的第二天起算 {n} 个工作日，周末和放假不算。"), n=workdays)
 
 
 def sms_text(handed: HandedIn, phone: str) -> Words:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
@@ -17,6 +16,7 @@ from lianxin.kernel.acting import acting
 from lianxin.people import access
 from lianxin.workrooms.actions import open_workroom
 from tests import world as cast
+from tests.entering import for_the_file
 from tests.world import World
 
 SetClock = Callable[[datetime.datetime], None]
@@ -35,10 +35,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
 
 @pytest.fixture(scope="module")
 def world_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """The cast's district and the district's own room, built once for each file, and undone when it is done."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The cast's district and the district's own room, built once for each file."""
+    with for_the_file(django_db_blocker):
         yield build()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

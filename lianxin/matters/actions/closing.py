@@ -11,14 +11,15 @@ from lianxin.kernel.acting import action
 from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
+from lianxin.matters import queries
 from lianxin.matters.actions.deed import Deed, begin
 from lianxin.matters.actions.taking import mark_told
 from lianxin.matters.by import By
 from lianxin.matters.clocks import finish_length
 from lianxin.matters.labels import HOWS, SATISFIED
 from lianxin.matters.models import Feedback, Step, VoiceMatter
-from lianxin.matters.moves import DELEGATE, KEEPER, ROOM
 from lianxin.matters.stages import REPLIED
+from lianxin.matters.standing import speaks_with_its_own_alone
 
 
 @action
@@ -37,7 +38,7 @@ def tell(
             raise Refused(N_("这一位已经告知过了"), field="voice")
         if reached:
             mark_told(link, how, deed)
-        untold = VoiceMatter.objects.filter(matter=deed.matter, until=None, told_at=None).count()
+        untold = queries.untold_in(deed.matter)
         if not untold:
             deed.stop(["tell"])
             if deed.matter.stage == REPLIED:
@@ -112,8 +113,8 @@ def _link(deed: Deed, voice: int | None) -> VoiceMatter:
 
 def _check_keeper(deed: Deed, link: VoiceMatter) -> None:
     """A room whose resident's voice was joined here speaks with that resident, and with nobody else's."""
-    post, standings = deed.by.post, deed.facts.standings
-    if KEEPER in standings and not standings & {ROOM, DELEGATE} and post and link.kept_by_id != post.unit_id:
+    post = deed.by.post
+    if speaks_with_its_own_alone(deed.facts.standings) and post and link.kept_by_id != post.unit_id:
         raise Refused(N_("这一位由首接的工作室联系，请选自己工作室的那一位"), field="voice")
 
 

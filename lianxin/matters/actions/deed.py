@@ -239,7 +239,6 @@ def begin(
         .select_related("room__unit", "owner", "void_asked_by")
         .get(pk=matter_id)
     )
-    check_name(by, now)
     deed = deed_on(MOVES[verb], matter, by, now=now, voice=voice)
     if (no := refusal(deed.move, deed.facts)) is not None:
         if seen_no is not None and seen_no < matter.step_no:
@@ -253,7 +252,8 @@ def begin(
 
 
 def deed_on(move: Move, matter: Matter, by: By, *, now: datetime.datetime, voice: int | None = None) -> Deed:
-    """A deed on a matter that this transaction already holds."""
+    """A deed on a matter that this transaction already holds. Refuses a name that is not the actor's to write in."""
+    _check_name(by, now)
     rules = queries.rules_on(now)
     running: list[Clock] = []
     assignments: list[Assignment] = []
@@ -269,7 +269,7 @@ def deed_on(move: Move, matter: Matter, by: By, *, now: datetime.datetime, voice
     return Deed(matter, move, by, now, rules, facts, running, assignments, office, units, counted=counted)
 
 
-def check_name(by: By, now: datetime.datetime) -> None:
+def _check_name(by: By, now: datetime.datetime) -> None:
     """A liaison writes in the name of a delegate of her own room, nobody else."""
     if by.in_name_of is None:
         return

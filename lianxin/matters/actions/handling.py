@@ -11,6 +11,7 @@ from lianxin.kernel.acting import action
 from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
+from lianxin.matters import queries
 from lianxin.matters.actions.deed import Deed, begin
 from lianxin.matters.actions.taking import add_photos
 from lianxin.matters.by import By
@@ -150,7 +151,7 @@ def reply(
         deed.start("tell", deed.rules.pack.length("tell"))
         if day is not None:
             deed.start("promise", promise_length(now, day), on=lead)
-        untold = VoiceMatter.objects.filter(matter=deed.matter, until=None, told_at=None).count()
+        untold = queries.untold_in(deed.matter)
         values = {
             "outcome": outcome,
             "promised_on": day and day.isoformat(),

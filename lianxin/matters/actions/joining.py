@@ -11,6 +11,7 @@ from lianxin.kernel.acting import action
 from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
+from lianxin.matters import queries
 from lianxin.matters.actions.deed import Deed, begin, deed_on
 from lianxin.matters.actions.mending import restore_assignments, restore_clocks
 from lianxin.matters.by import By
@@ -59,7 +60,7 @@ def join(
         deed.end_assignments()
         deed.stop(deed.move.stops)
         deed.matter.joined_into = target.matter
-        untold = _untold(target.matter)
+        untold = queries.untold_in(target.matter)
         if target.matter.stage == TOLD and untold:
             target.stop(["objection"])
             target.start("tell", target.rules.pack.length("tell"))
@@ -74,7 +75,7 @@ def part(matter_id: int, by: By, *, now: datetime.datetime, seen_no: int | None 
     with transaction.atomic():
         _lock(matter_id, _holder(matter_id))
         deed = begin("part", matter_id, by, now=now, seen_no=seen_no)
-        undoes = _joining(deed.matter)
+        undoes = queries.joining_of(deed.matter)
         holder = _other(_holder(matter_id), by, now)
         mine = list(VoiceMatter.objects.filter(matter=deed.matter, ended_no=undoes))
         _end_links(_now_at(mine), None, now)
@@ -145,12 +146,6 @@ def _end_links(links: Iterable[VoiceMatter | None], ended_no: int | None, now: d
     VoiceMatter.objects.filter(pk__in=wanted).update(until=now, ended_no=ended_no)
 
 
-def _joining(matter: Matter) -> int:
-    """The number of the step by which the matter was joined."""
-    steps = Step.objects.filter(matter=matter, verb="join").order_by("-no")
-    return next(step.no for step in steps if "into" in step.values)
-
-
 def _holder(matter_id: int) -> int | None:
     """The matter that holds the voices now: at the end of the chain, where what took them was itself joined on."""
     while (
@@ -169,13 +164,9 @@ def _now_at(links: list[VoiceMatter]) -> list[VoiceMatter]:
 def _leave(holder: Deed, parted: Matter) -> None:
     """The other side's step: when all who stay were told, the telling is over."""
     links = VoiceMatter.objects.filter(matter=holder.matter, until=None)
-    told, untold = links.exclude(told_at=None).count(), _untold(holder.matter)
+    told, untold = links.exclude(told_at=None).count(), queries.untold_in(holder.matter)
     if holder.matter.stage == REPLIED and told and not untold:
         holder.stop(["tell"])
         holder.start("objection", holder.rules.pack.length("objection"))
     holder.move = MOVES["part"]
     holder.done({"parted": parted.ref, "told": told, "untold": untold})
-
-
-def _untold(matter: Matter) -> int:
-    return VoiceMatter.objects.filter(matter=matter, until=None, told_at=None).count()

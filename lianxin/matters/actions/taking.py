@@ -16,8 +16,8 @@ from lianxin.kernel.masking import normal_phone
 from lianxin.kernel.refs import format_ref, new_code
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
-from lianxin.matters import receipts
-from lianxin.matters.actions.deed import Deed, begin, check_name, deed_on
+from lianxin.matters import queries, receipts
+from lianxin.matters.actions.deed import Deed, begin, deed_on
 from lianxin.matters.by import By
 from lianxin.matters.guards import refusal
 from lianxin.matters.models import (
@@ -110,7 +110,6 @@ def register(said: Said, by: By, *, now: datetime.datetime) -> Receipt:
 def register_also(matter_id: int, by: By, *, voice: int, gist: str, now: datetime.datetime) -> Receipt:
     """登记: one voice raised two things; the second is a matter of its own, found with the same code under its own reference."""
     with transaction.atomic():
-        check_name(by, now)
         links = VoiceMatter.objects.select_related("voice__room__unit", "voice__matter", "matter__owner")
         link = links.filter(voice=voice, matter=matter_id, until=None).first()
         if link is None or not gist.strip():
@@ -136,7 +135,6 @@ def register_also(matter_id: int, by: By, *, voice: int, gist: str, now: datetim
 
 
 def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
-    check_name(by, now)
     began = said.happened_at or now
     matter = _blank_matter(said.room, said.gist or said.words, place=said.place, now=began)
     read_matter(matter.pk)
@@ -293,7 +291,7 @@ def answer_on_spot(
             matter_id=matter_id, until=None, voice__in=[v for v, how in told.items() if how]
         ):
             mark_told(link, told[link.voice_id], deed)
-        untold = VoiceMatter.objects.filter(matter_id=matter_id, until=None, told_at=None).count()
+        untold = queries.untold_in(deed.matter)
         Reply.objects.create(
             matter=deed.matter,
             unit_id=by.post.unit_id,

@@ -13,7 +13,7 @@ from lianxin.kernel.words import N_, Words
 from lianxin.matters.deadlines import Deadline, deadlines_of
 from lianxin.matters.labels import CLOCK_KINDS, KINDS
 from lianxin.matters.lights import Light, due_first, light_of
-from lianxin.matters.moves import MOVES
+from lianxin.matters.moves import ANSWERS, MOVES
 from lianxin.matters.offers import Limit, void_asked
 from lianxin.matters.papers import Papers, VoiceView
 from lianxin.matters.stages import CLOSED, REFERRED, REPLIED, STAGES, TOLD, VOID, is_open
@@ -25,23 +25,11 @@ from lianxin.ui.pieces import Entry
 DANGER: Final = frozenset(
     {"send_back", "refer_out", "close_unreached", "take_back", "part", "ask_void", "void"}
 )
-LAST: Final = (
-    *(
-        "supplement",
-        "note",
-        "take_back",
-        "correct",
-        "join",
-        "pass_on",
-        "object_to",
-        "ask_void",
-        "void",
-        "hand_over",
-    ),
+LAST: Final = frozenset(
+    {"supplement", "note", "take_back", "correct", "join", "pass_on", "object_to", "ask_void", "void"}
 )
 SELDOM: Final = frozenset({"correct", "join", "pass_on", "ask_void"})
 NO_BUTTON: Final = frozenset({"hand_over"})  # done from the page of who leaves
-ANSWERS: Final = ("answer_on_spot", "reply", "refer_out")
 ANSWERED: Final = frozenset({REPLIED, TOLD, CLOSED, REFERRED})
 OFFICE: Final = N_("组织部门")
 ABOUT: Final = N_("反映的是{unit}。工作室、它和它的上级都看不到这件事，联系方式只有组织部门能看。")
@@ -341,7 +329,7 @@ def _timeline(lines: Sequence[Line], turn: Turn, papers: Papers) -> tuple[StepEn
 def _entry(line: Line, heard: Collection[str], objected: Collection[int], papers: Papers) -> StepEntry:
     """`heard`: photos that stand with the words they came with already; `objected`: steps that were not what he meant."""
     photos = tuple(name for name in line.photos if name not in heard)
-    his = line.no in papers.dictated and "object_to" in papers.verbs
+    his = line.no in papers.facts.dictated and "object_to" in papers.verbs
     return StepEntry(
         line.at, line.said, quote=line.words, photos=photos, to_resident=line.to_resident and bool(line.words),
         taken_back=line.taken_back, old=line.old, objected=line.no in objected,

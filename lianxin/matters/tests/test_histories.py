@@ -54,7 +54,7 @@ def live(world: cast.World, deeds: Deeds, about: str) -> tuple[int, list[tuple[s
 def test_a_lived_history_keeps_every_invariant() -> None:
     world = cast.build()
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(deeds=DEEDS, about=st.sampled_from(["", "", "深新社区"]))
     def lived(deeds: Deeds, about: str) -> None:
         with transaction.atomic():

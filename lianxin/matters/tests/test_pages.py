@@ -491,7 +491,12 @@ class TestCost:
         assert len(caught) == 0
 
 
-PAYLOADS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "'; drop table x; --"]
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7331*7331 }}",
+    "'; drop table x; --",
+]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -508,5 +513,5 @@ def test_what_residents_and_staff_type_is_shown_never_run(world: World, enter: E
         page = Drawn(text(answer))
         assert not [script for script in page.all("script") if not script.get("src")]
         assert not [image for image in page.all("img") if "onerror" in image]
-        assert "7*7" not in payload or "49" not in page.text
+        assert "53743561" not in page.text
         assert payload in page.text + "".join(str(one.get("value")) for one in page.all("input"))
