@@ -72,7 +72,7 @@ def saying_it(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     who.press("下一步：核对", contact)
     yield Stop("say-3-check")
     check = who.path
-    who.follow(f"{who.tr('修改')}{who.tr('什么事')}")
+    who.follow(f"{who.tr('修改')} {who.tr('什么事')}")
     yield Stop("say-1-again")
     who.open(check)
     who.press("对的，交上去")
@@ -172,8 +172,8 @@ def liaison(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     yield from _desk(who)
     yield from _paper(who)
     for name, path in (
-        ("tell-list", "/tell/"), ("news-liaison", "/new/"), ("me", "/me/"), ("password", "/in/password/"),
-        ("find", "/find/"),
+        ("tell-list", "/tell/"), ("news-liaison", "/new/"), ("me", "/me/"), ("find", "/find/"),
+        ("password", "/in/password/"),
     ):  # fmt: skip
         who.open(path)
         yield Stop(name)
