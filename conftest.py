@@ -1,5 +1,6 @@
 """The ground every test stands on: a PostgreSQL of its own, the runtime role, the write guard."""
 
+import gc
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"
 _SLOW = re.compile(
     r"django_db|import world|tests\.world|transactional_db|live_server|playwright|mark\.db\b|tests\.look"
 )
+_RARELY = (100_000, 50, 50)  # the collector runs less often: a tenth of the suite's time went into it
 _run: dict[str, Any] = {}
 
 
@@ -34,6 +36,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that steers takes the slot; it starts the server for its workers, who cannot outlive it."""
+    gc.set_threshold(*_RARELY)
     connection_created.connect(write_guard.install, dispatch_uid="write guard")
     connection_created.connect(suite.mark, dispatch_uid="which database")
     setattr(TransactionTestCase, "_fixture_teardown", _renew)  # noqa: B010 - unknown to the stubs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from random import Random
+from hashlib import sha256
 
 import pytest
 
@@ -74,7 +74,7 @@ def test_no_condition_can_be_left_out(district: District, monkeypatch: pytest.Mo
         for question in questions(district, visitors(district, READING), NOTICING)
         if is_asked(question)
     ]
-    Random(7).shuffle(asked)  # what is wrong in few places is then found sooner
+    asked.sort(key=turn)
     unnoticed = []
     for name, cut in cuts.items():
         with monkeypatch.context() as patch:
@@ -83,6 +83,16 @@ def test_no_condition_can_be_left_out(district: District, monkeypatch: pytest.Mo
                 unnoticed.append(name)
 
     assert not unnoticed, "\n".join(unnoticed)
+
+
+def turn(question: Question) -> str:
+    """Mixed, so that what is wrong in few places is found soon: of 20,000 mixtures this one asked least. New questions
+    leave the order of the others as it is.
+    """
+    spot = question.spot.matter.name if question.spot.matter else ""
+    return sha256(
+        f"14007 {question.who.name} {question.route.name} {spot} {question.query}".encode()
+    ).hexdigest()
 
 
 def is_asked(question: Question) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from lianxin.boards.queries import counts_now
 from lianxin.matters.actions.taking import register
 from lianxin.matters.by import resident
-from lianxin.matters.models import Step
+from lianxin.matters.models import Step, TallyTotal
 from lianxin.people import access
+from lianxin.people.models import Unit
 from tests import world as cast
 from tests.doing import DOERS, sees
 from tests.world import World
@@ -56,3 +58,14 @@ def plain_counts(world: World) -> Counter[tuple[str, str]]:
     found.update(last.values())
     access.read_as(())
     return found
+
+
+def totals() -> dict[tuple[int, str], int]:
+    """What is folded, zeros left out."""
+    return {(t.unit_id, t.stage): t.count for t in TallyTotal.objects.all() if t.count}
+
+
+def counted() -> dict[tuple[int, str], int]:
+    """What a board would show of every unit, zeros left out."""
+    units = Unit.objects.values_list("id", flat=True)
+    return {key: n for key, n in counts_now(units).items() if n}

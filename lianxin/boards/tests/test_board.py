@@ -29,14 +29,13 @@ Enter = Callable[[str], Client]
 
 
 @pytest.fixture
-def lived(world: World) -> World:
-    """A district at work, half of it folded."""
-    scene.live(world)
-    world.house()
+def half(lived: World) -> World:
+    """The district at work, half of it folded."""
+    lived.house()
     for step in Step.objects.order_by("id")[::2]:
         fold_step(step)
     access.read_as(())
-    return world
+    return lived
 
 
 def board(world: World, reader: Reader) -> BoardPage:
@@ -73,15 +72,15 @@ def supervisor_of_the_subdistrict(world: World) -> str:
     return "秦晴"
 
 
-def test_every_number_equals_a_plain_count_of_the_steps(lived: World) -> None:
-    plain = scene.plain_counts(lived)
+def test_every_number_equals_a_plain_count_of_the_steps(half: World) -> None:
+    plain = scene.plain_counts(half)
     names = {
         "深新社区党代表工作室": "shenxin",
         "深南社区党代表工作室": "shennan",
         "反映工作室或工作人员的": "office",
     }
 
-    shown = rows(board_of(lived, "罗芳"))
+    shown = rows(board_of(half, "罗芳"))
 
     for name, room in names.items():
         for stage in SHOWN:
@@ -94,11 +93,11 @@ def test_every_number_equals_a_plain_count_of_the_steps(lived: World) -> None:
 
 @pytest.mark.parametrize("name", ["罗芳", "韩冬", "秦晴"])
 def test_every_number_opens_a_list_of_its_length(
-    lived: World, enter: Enter, monkeypatch: pytest.MonkeyPatch, name: str
+    half: World, enter: Enter, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(lists, "PAGE", 3)
-    supervisor_of_the_subdistrict(lived)
-    client, page = enter(name), board_of(lived, name)
+    supervisor_of_the_subdistrict(half)
+    client, page = enter(name), board_of(half, name)
     numbers = [n for _, group in page.groups for row in group for n in row.numbers] + list(page.figures)
 
     assert sum(number.count for number in numbers) > 20
@@ -107,8 +106,8 @@ def test_every_number_opens_a_list_of_its_length(
         assert number.url == "" or len(listed(client, number.url)) == number.count, number
 
 
-def test_a_list_holds_the_matters_of_its_room_and_stage_alone(lived: World, enter: Enter) -> None:
-    shown = rows(board_of(lived, "罗芳"))
+def test_a_list_holds_the_matters_of_its_room_and_stage_alone(half: World, enter: Enter) -> None:
+    shown = rows(board_of(half, "罗芳"))
 
     about = listed(enter("罗芳"), shown["反映工作室或工作人员的"][ALL_OPEN].url)
     rest = listed(enter("罗芳"), shown["深新社区党代表工作室"][ALL_OPEN].url)
@@ -118,34 +117,32 @@ def test_a_list_holds_the_matters_of_its_room_and_stage_alone(lived: World, ente
 
 
 class TestWhoSeesWhat:
-    def test_what_is_about_a_room_is_counted_for_organisers_alone(self, lived: World) -> None:
-        for name in ("韩冬", supervisor_of_the_subdistrict(lived)):
-            shown = rows(board_of(lived, name))
+    def test_what_is_about_a_room_is_counted_for_organisers_alone(self, half: World) -> None:
+        for name in ("韩冬", supervisor_of_the_subdistrict(half)):
+            shown = rows(board_of(half, name))
             assert "反映工作室或工作人员的" not in shown
             assert (
                 shown["深新社区党代表工作室"][ALL_OPEN].count
-                == rows(board_of(lived, "罗芳"))["深新社区党代表工作室"][ALL_OPEN].count
+                == rows(board_of(half, "罗芳"))["深新社区党代表工作室"][ALL_OPEN].count
             )
 
-    def test_a_supervisor_of_a_part_counts_its_rooms_and_no_whole(self, lived: World) -> None:
-        open_workroom(lived.units["区住建局"], name="住建局工作室", slug="zhujian", since=cast.SINCE)
+    def test_a_supervisor_of_a_part_counts_its_rooms_and_no_whole(self, half: World) -> None:
+        open_workroom(half.units["区住建局"], name="住建局工作室", slug="zhujian", since=cast.SINCE)
 
-        page = board_of(lived, supervisor_of_the_subdistrict(lived))
+        page = board_of(half, supervisor_of_the_subdistrict(half))
 
         assert set(rows(page)) == {"深新社区党代表工作室", "深南社区党代表工作室"}
         assert page.figures == ()
 
-    def test_nobody_but_organisers_and_supervisors_finds_it(self, lived: World, enter: Enter) -> None:
-        found = {name: enter(name).get("/board/").status_code for name in lived.posts}
+    def test_nobody_but_organisers_and_supervisors_finds_it(self, half: World, enter: Enter) -> None:
+        found = {name: enter(name).get("/board/").status_code for name in half.posts}
 
         assert {name for name, status in found.items() if status == 200} == {"罗芳", "白川", "韩冬"}
         assert set(found.values()) == {200, 404}
         assert Client().get("/board/")["Location"] == "/in/?next=/board/"
 
-    def test_a_liaison_acting_as_supervisor_finds_it(self, lived: World, enter: Enter) -> None:
-        post = actions.add_post(
-            lived.person("何敏"), "supervisor", lived.units["深沟寺街道"], since=cast.SINCE
-        )
+    def test_a_liaison_acting_as_supervisor_finds_it(self, half: World, enter: Enter) -> None:
+        post = actions.add_post(half.person("何敏"), "supervisor", half.units["深沟寺街道"], since=cast.SINCE)
         client = enter("何敏")
         assert client.get("/board/").status_code == 404
 
@@ -153,66 +150,59 @@ class TestWhoSeesWhat:
 
         assert client.get("/board/").status_code == 200
 
-    def test_nobody_changes_anything_here(self, lived: World, enter: Enter) -> None:
+    def test_nobody_changes_anything_here(self, half: World, enter: Enter) -> None:
         assert enter("罗芳").post("/board/").status_code == 405
 
 
 class TestThePage:
-    def test_rooms_keep_the_order_of_the_tree_whatever_they_count(self, lived: World) -> None:
-        before = list(rows(board_of(lived, "韩冬")))
+    def test_rooms_keep_the_order_of_the_tree_whatever_they_count(self, half: World) -> None:
+        before = list(rows(board_of(half, "韩冬")))
         for _ in range(20):
-            lived.tell_the_house()
+            half.tell_the_house()
 
         assert (
-            list(rows(board_of(lived, "韩冬")))
+            list(rows(board_of(half, "韩冬")))
             == before
             == ["深新社区党代表工作室", "深南社区党代表工作室", "全区"]
         )
 
-    def test_each_column_says_what_it_counts(self, lived: World, enter: Enter) -> None:
+    def test_each_column_says_what_it_counts(self, half: World, enter: Enter) -> None:
         html = enter("韩冬").get("/board/").content.decode()
 
         assert all(meaning in html for meaning in pages.MEANINGS.values())
         assert html.count("<h1") == 1
 
-    def test_the_columns_of_the_open_add_up(self, lived: World) -> None:
-        for numbers in rows(board_of(lived, "罗芳")).values():
+    def test_the_columns_of_the_open_add_up(self, half: World) -> None:
+        for numbers in rows(board_of(half, "罗芳")).values():
             assert numbers[ALL_OPEN].count == sum(numbers[stage].count for stage in OPEN)
 
-    def test_the_figures_are_the_sums_of_the_rows(self, lived: World) -> None:
-        page = board_of(lived, "罗芳")
+    def test_the_figures_are_the_sums_of_the_rows(self, half: World) -> None:
+        page = board_of(half, "罗芳")
         shown = rows(page)
 
         for number in page.figures:
             assert number.count == sum(shown[name][number.stage].count for name in shown if name != "全区")
 
-    def test_an_empty_district_says_so(self, world: World, enter: Enter, any_write: None) -> None:
-        for room in world.rooms.values():
-            room.delete()
-
-        page = enter("韩冬").get("/board/").content.decode()
-        assert "还没有工作室" in page
-
-    def test_a_closed_room_stays_while_it_has_matters(self, lived: World, any_write: None) -> None:
-        empty = open_workroom(lived.units["深沟寺街道"], name="街道工作室", slug="jiedao", since=cast.SINCE)
-        for room in (empty, lived.rooms["深新社区"]):
+    def test_a_closed_room_stays_while_it_has_matters(self, half: World, any_write: None) -> None:
+        empty = open_workroom(half.units["深沟寺街道"], name="街道工作室", slug="jiedao", since=cast.SINCE)
+        for room in (empty, half.rooms["深新社区"]):
             room.until = cast.NOW.date()
             room.save()
 
-        assert set(rows(board_of(lived, "韩冬"))) == {"深新社区党代表工作室", "深南社区党代表工作室", "全区"}
+        assert set(rows(board_of(half, "韩冬"))) == {"深新社区党代表工作室", "深南社区党代表工作室", "全区"}
 
 
-def test_somebody_who_also_holds_another_post_counts_what_she_sees(lived: World) -> None:
+def test_somebody_who_also_holds_another_post_counts_what_she_sees(half: World) -> None:
     """An organiser acting as supervisor sees the lists of both posts, so her numbers are those of both."""
-    actions.add_post(lived.person("罗芳"), "supervisor", lived.units["深沟寺街道"], since=cast.SINCE)
-    second = Post.objects.get(person=lived.person("罗芳"), role="supervisor")
-    reader = reader_of(lived.person("罗芳").pk, second.pk, cast.NOW.date())
+    actions.add_post(half.person("罗芳"), "supervisor", half.units["深沟寺街道"], since=cast.SINCE)
+    second = Post.objects.get(person=half.person("罗芳"), role="supervisor")
+    reader = reader_of(half.person("罗芳").pk, second.pk, cast.NOW.date())
     assert reader is not None
 
-    assert set(rows(board(lived, reader))) >= {"反映工作室或工作人员的", "全区"}
+    assert set(rows(board(half, reader))) >= {"反映工作室或工作人员的", "全区"}
 
 
-def test_the_figures_are_named(lived: World) -> None:
-    figures = board_of(lived, "罗芳").figures
+def test_the_figures_are_named(half: World) -> None:
+    figures = board_of(half, "罗芳").figures
 
     assert [number.label for number in figures] == ["没办结", "已告知", "已办结", "已转出"]
