@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lianxin.intake.tickets import Ticket
+from lianxin.kernel.refs import number_of
 from lianxin.kernel.refusals import NotThere
 from lianxin.kernel.words import N_
 from lianxin.matters import queries
@@ -116,7 +117,7 @@ def tracked(link: VoiceMatter, *, now: datetime.datetime) -> Tracked:
     texts = _texts(matter, [*own, *theirs])
     lead = next((a.unit.name for a in assignments if a.part == "lead" and a.until is None), "")
     mine, others = _photos(voice, matter, own, [*theirs, *(line.no for line in lines if line.verb == "note")])
-    before = _before(link, rules)
+    before = _before(link, steps, rules)
     return Tracked(
         voice=voice, matter=matter, link=link, rules=rules, facts=facts,
         may=frozenset(move.verb for move in moves_passing(facts)),
@@ -128,9 +129,13 @@ def tracked(link: VoiceMatter, *, now: datetime.datetime) -> Tracked:
 
 
 def _lines_for(link: VoiceMatter, lines: Sequence[Line]) -> tuple[Line, ...]:
-    """What she reads of the matter she was joined into: from then on all that its residents read, from before only who has it."""
+    """What she reads of the matter she was joined into: from then on all that its residents read, from before only who has it;
+    of one that she has left what she read there while she was in it.
+    """
     if link.moved_from_id is None:
         return tuple(lines)
+    if link.until is not None:
+        return tuple(line for line in lines if line.no >= link.linked_no and line.at < link.until)
     return tuple(line for line in lines if line.no >= link.linked_no or line.verb in WHO_HAS_IT)
 
 
@@ -140,7 +145,8 @@ def told_through(link: VoiceMatter, steps: Sequence[Step]) -> int:
     That of her telling, before or after a 重办, or of a 无法告知办结 that stands: nobody could bring her the answer, so
     it waits on her page; and what she has read there once stays there when it is done again.
     """
-    told = [link.told_no or 0, *(step.no for step in given_up(steps) if step.no >= link.linked_no)]
+    there = [step for step in given_up(steps) if link.until is None or step.happened_at < link.until]
+    told = [link.told_no or 0, *(step.no for step in there if step.no >= link.linked_no)]
     for step in steps:
         if step.verb == "redo":
             told += [int(entry[3]) for entry in step.values["told"] if entry[0] == link.pk]
@@ -155,37 +161,50 @@ def given_up(steps: Sequence[Step]) -> list[Step]:
 
 @dataclass(frozen=True)
 class Before:
-    """What a voice read, was told and sent in the matters it was joined on from: it stays hers. Numbers of steps are gone."""
+    """What a voice read, was told and sent in the other matters it was ever in: it stays hers. Numbers of steps are gone."""
 
     lines: tuple[Line, ...] = ()
     replies: tuple[ToldReply, ...] = ()
     photos: tuple[str, ...] = ()
 
 
-def _before(link: VoiceMatter, rules: Rules) -> Before:
-    """Walks from the matter on the receipt to the present one, which ends readable; nothing where they are the same."""
+def _before(link: VoiceMatter, steps_here: Sequence[Step], rules: Rules) -> Before:
+    """Walks from the matter on the receipt along every joining, undone or not; the present one stays out and ends readable."""
     lines: list[Line] = []
     replies: list[ToldReply] = []
     photos: list[str] = []
-    passed: int | None = link.origin_id
-    while passed is not None and passed != link.matter_id:
-        read_matter(passed)
-        links = VoiceMatter.objects.select_related("matter").filter(voice=link.voice_id, matter=passed)
-        before = links.order_by("-id").first()
+    ahead, passed = [link.origin_id, *_joined_into(steps_here)], {link.matter_id}
+    while ahead:
+        number = ahead.pop(0)
+        if number in passed:
+            continue
+        passed.add(number)
+        read_matter(number)
+        before = _last_link(link.voice_id, number)
         if before is None:
-            break
-        steps = list(Step.objects.filter(matter=passed).order_by("no"))
-        told = Reply.objects.filter(matter=passed, taken_back=False, no__lte=told_through(before, steps))
+            continue
+        steps = list(Step.objects.filter(matter=number).order_by("no"))
+        ahead += _joined_into(steps)
+        told = Reply.objects.filter(matter=number, taken_back=False, no__lte=told_through(before, steps))
         own = [step.no for step in steps if step.verb in OWN_WORDS and _is_hers(step, link.voice)]
         texts = _texts(before.matter, [*(reply.no for reply in told), *own])
         replies += _told_replies(told.select_related("unit"), steps, texts)
         read = _lines_for(before, public_timeline_of(before.matter, rules.pack, link.voice_id))
         lines += [replace(line, no=0, words=line.words or texts.get(line.no, "")) for line in read]
         photos += _photos(link.voice, before.matter, own, ())[0]
-        passed = before.matter.joined_into_id
-    if link.origin_id != link.matter_id:
+    if len(passed) > 1:
         read_matter(link.matter_id)
     return Before(tuple(lines), tuple(replies), tuple(photos))
+
+
+def _joined_into(steps: Iterable[Step]) -> list[int]:
+    """The matters into which the matter of these steps was joined, by their numbers."""
+    return [number_of(step.values["into"]) for step in steps if step.verb == "join" and "into" in step.values]
+
+
+def _last_link(voice: int, matter: int) -> VoiceMatter | None:
+    links = VoiceMatter.objects.select_related("matter").filter(voice=voice, matter=matter)
+    return links.order_by("-id").first()
 
 
 def photo_shown(link: VoiceMatter, name: str, *, now: datetime.datetime) -> Path:

@@ -18,6 +18,11 @@ def format_ref(letters: str, year: int, number: int) -> str:
     return f"{letters}-{year:04}-{number:06}"
 
 
+def number_of(ref: str) -> int:
+    """Return the number of a matter's reference as `format_ref` wrote it: it is the matter's own, in every year."""
+    return int(ref.rpartition("-")[2])
+
+
 def tidy_ref(text: str) -> str:
     """Return the reference meant by `text`, or '' when none is.
 

@@ -98,6 +98,8 @@ def facts_of(
     ]
     lead = next((a for a in assignments if a.part == "lead" and a.until is None), None)
     window = rules.due(lead.since, rules.pack.length("send_back")).at if lead else None
+    replies = Reply.objects.filter(matter=matter, taken_back=False)
+    wrote = list(replies.values_list("no", "post__person_id", "stood_in_id"))
     return Facts(
         stage=matter.stage,
         standings=standings_in(by, parties_of(matter, assignments, {link.kept_by_id for link in links})),
@@ -112,11 +114,11 @@ def facts_of(
         window_until=window,
         assist_owes=any(a.done_at is None for a in mine),
         untold=sum(link.told_at is None for link in links),
-        tries=tries_since_answer(matter),
+        tries=_tries(matter, max((no for no, *_ in wrote), default=0)),
         told_at=max((link.told_at for link in own if link.told_at), default=None),
         given_up_at=_given_up_at(matter) if matter.stage == CLOSED else None,
         rated=_all_rated(own),
-        solvers=_solvers(matter),
+        solvers=frozenset(person for _, *both in wrote for person in both if person),
         last=LastStep(last.no, last.verb, last.post_id, last.written_at) if last else None,
         tries_needed=rules.pack.number("close_unreached_tries"),
         redo_days=rules.pack.number("redo_days"),
@@ -131,13 +133,6 @@ def _given_up_at(matter: Matter) -> datetime.datetime | None:
     return last[1] if last and last[0] == "close_unreached" else None
 
 
-def _solvers(matter: Matter) -> frozenset[int]:
-    standing = Reply.objects.filter(matter=matter, taken_back=False)
-    return frozenset(
-        person for both in standing.values_list("post__person_id", "stood_in_id") for person in both if person
-    )
-
-
 def _dictated(matter: Matter, by: By) -> frozenset[int]:
     """The numbers of the steps in the actor's name to which he has not objected; asked of delegates alone."""
     if by.post is None or by.post.role != "delegate":
@@ -146,15 +141,13 @@ def _dictated(matter: Matter, by: By) -> frozenset[int]:
     return frozenset(mine.values_list("no", flat=True))
 
 
-def tries_since_answer(matter: Matter) -> int:
-    """How many times the house tried in vain to tell of the last answer; two in one half-day count once."""
-    answered = (
-        Reply.objects.filter(matter=matter, taken_back=False)
-        .order_by("-no")
-        .values_list("no", flat=True)
-        .first()
-    )
-    tried = Step.objects.filter(matter=matter, verb="tell", values__reached=False, no__gt=answered or 0)
+def _tries(matter: Matter, answered: int) -> int:
+    """How many times the house tried in vain to tell of the last answer, which was step `answered`; two in one half-day count
+    once. Asked only where it can matter.
+    """
+    if matter.stage not in (MOVES["close_unreached"].sources or ()):
+        return 0
+    tried = Step.objects.filter(matter=matter, verb="tell", values__reached=False, no__gt=answered)
     return half_days(tried.values_list("happened_at", flat=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.django_db
 
 THEIRS = "槲寄生那家门口塌了"
 HERS = "锅炉房后面的路陷下去"
+LATER, DAY = cast.NOW + datetime.timedelta(hours=2), datetime.timedelta(days=1)
+ON_SPOT = "已经讲清楚"
 SECRETS = ("槲寄生", "牛栏胡同", "李甲")
 
 
@@ -115,6 +118,78 @@ def test_parted_she_reads_that_it_goes_on_by_itself(world: World, pair: tuple[Re
     assert "又和别的事分开，接着单独办" in page
     assert "您说的事收到了" in page
     assert not [secret for secret in SECRETS if secret in page]
+
+
+def told_there(world: World, hers: Receipt, theirs: Receipt, words: str = "都填好了") -> None:
+    """An answer of the other matter, told to both."""
+    pk = theirs.matter_id
+    world.house()
+    handling.reply(pk, world.by("郭强"), words=words, outcome="A", promised_on=None, now=cast.NOW)
+    for receipt in (hers, theirs):
+        closing.tell(pk, world.by("何敏"), voice=receipt.voice_id, how="phone", reached=True, now=cast.NOW)
+
+
+def test_parted_she_still_reads_the_answer_she_was_told_there(
+    world: World, pair: tuple[Receipt, Receipt]
+) -> None:
+    hers, theirs = pair
+    join(world, hers, theirs)
+    told_there(world, hers, theirs)
+    world.house()
+    joining.part(hers.matter_id, world.by("罗芳"), now=LATER)
+    page = text_of(tracked(hers))
+
+    assert "都填好了" in page
+    assert "又和别的事分开，接着单独办" in page
+    assert theirs.ref not in page
+    assert not [secret for secret in SECRETS if secret in page]
+
+
+def test_parted_and_joined_elsewhere_she_reads_both_answers(
+    world: World, pair: tuple[Receipt, Receipt]
+) -> None:
+    hers, theirs = pair
+    third = registered(world, THEIRS, "牛栏胡同", "李甲")
+    join(world, hers, theirs)
+    told_there(world, hers, theirs)
+    world.house()
+    joining.part(hers.matter_id, world.by("罗芳"), now=LATER)
+    DOERS["answer_on_spot"](world, third.matter_id, world.by("何敏"), LATER)
+    joining.join(hers.matter_id, world.by("罗芳"), into=third.matter_id, now=LATER)
+    page = text_of(tracked(hers))
+    assert "都填好了" in page
+    assert ON_SPOT not in page
+    world.house()
+    for receipt in (hers, third):
+        closing.tell(
+            third.matter_id, world.by("何敏"), voice=receipt.voice_id, how="phone", reached=True, now=LATER
+        )
+    page = text_of(tracked(hers))
+
+    assert "都填好了" in page
+    assert ON_SPOT in page
+    assert not [secret for secret in SECRETS if secret in page]
+
+
+def test_what_happens_there_after_she_left_is_not_hers(world: World, pair: tuple[Receipt, Receipt]) -> None:
+    """A note for its residents, an answer, and that its house gave up telling it: she had left before."""
+    hers, theirs = pair
+    join(world, hers, theirs)
+    world.house()
+    joining.part(hers.matter_id, world.by("罗芳"), now=cast.NOW)
+    pk = theirs.matter_id
+    handling.note(pk, world.by("郭强"), words="又去看过", to_resident=True, now=LATER)
+    handling.reply(pk, world.by("郭强"), words="都填好了", outcome="A", promised_on=None, now=LATER)
+    for day in range(1, 4):
+        closing.tell(
+            pk, world.by("何敏"), voice=theirs.voice_id, how="phone", reached=False, now=LATER + DAY * day
+        )
+    closing.close_unreached(pk, world.by("何敏"), now=LATER + DAY * 4)
+    page = text_of(tracked(hers))
+
+    assert "都填好了" not in page
+    assert "又去看过" not in page
+    assert "都填好了" in text_of(tracked(theirs))
 
 
 def test_void_says_so_and_whom_to_call(world: World) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.kernel.refs import format_ref, group_code, new_code, tidy_code, tidy_ref
+from lianxin.kernel.refs import format_ref, group_code, new_code, number_of, tidy_code, tidy_ref
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ def test_a_written_reference_is_read_back(number: int, year: int) -> None:
     ref = format_ref("LS", year, number)
 
     assert tidy_ref(ref) == ref
+    assert number_of(ref) == number
     assert tidy_ref(ref.lower().replace("-", " ")) == ref
 
 

@@ -54,13 +54,13 @@ def act(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         return to("matters:matter", papers.matter.ref, query=f"?do={verb}#do")
     form = doing.form(offer_of(verb, papers), request.POST, request.FILES)
     if not form.is_valid():
-        return _again(request, ref, form)
+        return _again(request, papers, form)
     try:
         done = doing.do(Asked(papers.matter.pk, acting(papers.post), form, papers.now))
     except NotThere:
         raise
     except Refused as refused:
-        return _again(request, ref, form, refused)
+        return _again(request, papers_in(request, ref), form, refused)
     if isinstance(done, Receipt):
         return _receipt(request, papers, done)
     return to("matters:matter", papers.matter.ref, query=f"?did={done.no}")
@@ -127,9 +127,8 @@ def _show(
     return render(request, "matters/matter.html", page, private=True, status=status)
 
 
-def _again(request: HttpRequest, ref: str, form: Act, refused: Refused | None = None) -> HttpResponse:
+def _again(request: HttpRequest, papers: Papers, form: Act, refused: Refused | None = None) -> HttpResponse:
     """The page as it is now, with what was typed: in the form while its verb passes, else beside what took its place."""
-    papers = papers_in(request, ref)
     if form.offer.verb in papers.verbs and not isinstance(refused, Stale):
         if refused is not None:
             refuse(form, refused)
