@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -86,7 +87,10 @@ class Others:
 
 @dataclass(frozen=True)
 class Papers:
-    """One matter opened for one reader: what the rules say of it, who said what, which clocks run, who handles it."""
+    """One matter opened for one reader: what the rules say of it, who said what, which clocks run, who handles it.
+
+    What only some pages show (voices, clocks, what was joined) is read when it is first asked for.
+    """
 
     matter: Matter
     reader: Reader
@@ -94,11 +98,24 @@ class Papers:
     rules: Rules
     facts: Facts
     verbs: tuple[str, ...]
-    voices: tuple[VoiceView, ...]
-    clocks: tuple[Clock, ...]
     assignments: tuple[Assignment, ...]
     now: datetime.datetime
-    others: Others = Others()
+
+    @cached_property
+    def voices(self) -> tuple[VoiceView, ...]:
+        """The voices that belong to it now."""
+        return voices_of(self.matter, share_of(self.reader, self.matter))
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """The clocks that run, due first."""
+        found = Clock.objects.filter(matter=self.matter, stopped_no=None, taken_back=False)
+        return tuple(found.select_related("assignment").order_by("due_at"))
+
+    @cached_property
+    def others(self) -> Others:
+        """What was joined with it, as far as this reader may know of it."""
+        return others_joined(self.reader, self.matter)
 
     @property
     def lead(self) -> Assignment | None:
@@ -123,14 +140,8 @@ def papers_of(matter: Matter, reader: Reader, post: PostView, *, now: datetime.d
         Assignment.objects.filter(matter=matter).select_related("unit", "given_by").order_by("id")
     )
     facts = queries.facts_of(matter, acting(post), assignments, rules, now=now)
-    clocks = Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False).select_related(
-        "assignment"
-    )
-    return Papers(
-        matter=matter, reader=reader, post=post, rules=rules, facts=facts, verbs=tuple(move.verb for move in moves_passing(facts)),
-        voices=voices_of(matter, share_of(reader, matter)), clocks=tuple(clocks.order_by("due_at")),
-        assignments=tuple(assignments), now=now, others=others_joined(reader, matter),
-    )  # fmt: skip
+    verbs = tuple(move.verb for move in moves_passing(facts))
+    return Papers(matter, reader, post, rules, facts, verbs, tuple(assignments), now)
 
 
 def others_joined(reader: Reader, matter: Matter) -> Others:
