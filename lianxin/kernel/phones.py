@@ -35,7 +35,8 @@ _HOME = re.compile(
     r"1[3-9][0-9]{9}|0(?:10|2[0-9])[2-8][0-9]{7}|0[3-9][0-9]{2}[2-8][0-9]{6,7}|[2-8][0-9]{6,7}|[48]00[0-9]{7}"
 )
 _WITH_EXTENSION = re.compile(r"(.*?) ?(?:转|分机|ext\.?|#) ?:? ?([0-9]{1,6})", re.IGNORECASE)
-_BETWEEN_PHONES = re.compile(r"[/、,;或和]")
+_BETWEEN_PHONES = re.compile(r"[/、，,;；|或和\n]+")
+_MOST = 3  # more numbers than this in one field are no telephone field any more
 
 
 def normal_phone(text: str) -> str:
@@ -47,6 +48,18 @@ def normal_phone(text: str) -> str:
     plain = _plain(text).strip()
     candidates = (plain, find_phone(plain), *_BETWEEN_PHONES.split(plain))
     return next((number for c in candidates if (number := _one_phone(c.strip()))), "")
+
+
+def phones_in(text: str) -> tuple[str, ...]:
+    """Return every phone in a field, each in its one form and once, in order, at most three; () where there is none.
+
+    The same number with and without its extension is one.
+    """
+    found = [number for part in _BETWEEN_PHONES.split(text) if (number := normal_phone(part))]
+    if len(found) < 2:
+        found = [number for number in (normal_phone(text), *_side_by_side(text)) if number]
+    extended = {number.partition("-")[0] for number in found if "-" in number}
+    return tuple(dict.fromkeys(number for number in found if number not in extended))[:_MOST]
 
 
 def find_phone(text: str) -> str:
@@ -66,6 +79,16 @@ def find_phone(text: str) -> str:
 def last_four(text: str) -> str:
     """Return the last four digits of the phone in `text`, its extension left out, or ''."""
     return normal_phone(text).partition("-")[0][-4:]
+
+
+def _side_by_side(text: str) -> list[str]:
+    """Phones with only a space between them."""
+    found: list[str] = []
+    rest = text
+    while len(found) < _MOST and (one := find_phone(rest)):
+        found.append(normal_phone(one))
+        rest = rest.replace(one, "/", 1)
+    return found
 
 
 def _one_phone(text: str) -> str:

@@ -15,6 +15,9 @@ from lianxin.kernel.words import N_
 Unit = Literal["workdays", "minutes", "days"]
 Kind = Literal["count", "off", "made", "end", "start", "outside"]
 
+Pause = tuple[datetime, datetime]
+"""From when to when nothing was counted, both aware. The day it began still counts, the day it ended does not."""
+
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -93,20 +96,23 @@ class Due:
     counted: tuple[CountedDay, ...]
 
 
-def due(start: datetime, length: Length, calendar: Calendar, closes: time) -> Due:
-    """Return when `length` counted from `start` ends.
+def due(
+    start: datetime, length: Length, calendar: Calendar, closes: time, pauses: Sequence[Pause] = ()
+) -> Due:
+    """Return when `length` counted from `start` ends; what was paused is not counted.
 
     The day of `start` is never counted, workday or not, early or after close of business (S122). Workdays end
     at close of business of the last one. Days run in natural time and, where the last one is not worked, end
     with the next workday (S122). Minutes run day and night. A naive `start` raises ValueError.
     """
     if length.unit == "minutes":
-        return _due_in_minutes(local(start), length.amount, calendar)
-    first = local(start).date()
+        still = sum((until - since for since, until in pauses), timedelta())
+        return _due_in_minutes(local(start), length.amount, still, calendar)
+    first, paused = local(start).date(), _paused_days(pauses)
     count = _workdays_after if length.unit == "workdays" else _days_after
-    counted = (_start_day(first, calendar), *count(first, length.amount, calendar))
+    counted = (_start_day(first, calendar), *count(first, length.amount, calendar, paused))
     last = counted[-1].day
-    needed = first + length.amount * _DAY if length.unit == "days" else first + _DAY
+    needed = first + (length.amount + len(paused)) * _DAY if length.unit == "days" else first + _DAY
     provisional = not all(calendar.is_published(year) for year in range(needed.year, last.year + 1))
     return Due(datetime.combine(last, closes, TZ).astimezone(UTC), provisional, counted)
 
@@ -131,8 +137,14 @@ def weeks_of(counted: Sequence[CountedDay]) -> tuple[tuple[CountedDay, ...], ...
     return tuple(days[n : n + 7] for n in range(0, len(days), 7))
 
 
-def _due_in_minutes(start: datetime, minutes: int, calendar: Calendar) -> Due:
-    end = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(TZ)
+def _paused_days(pauses: Sequence[Pause]) -> frozenset[date]:
+    return frozenset(
+        day for since, until in pauses for day in _days_between(local(since).date(), local(until).date())
+    )
+
+
+def _due_in_minutes(start: datetime, minutes: int, still: timedelta, calendar: Calendar) -> Due:
+    end = (start.astimezone(UTC) + timedelta(minutes=minutes) + still).astimezone(TZ)
     first, last = start.date(), end.date()
     counted = [_start_day(first, calendar)] if first < last else []
     counted += [
@@ -142,27 +154,40 @@ def _due_in_minutes(start: datetime, minutes: int, calendar: Calendar) -> Due:
     return Due(end.astimezone(UTC), False, tuple(counted))
 
 
-def _workdays_after(first: date, amount: int, calendar: Calendar) -> Iterator[CountedDay]:
+def _workdays_after(
+    first: date, amount: int, calendar: Calendar, paused: frozenset[date]
+) -> Iterator[CountedDay]:
     day, number = first, 0
     while number < amount:
         day += _DAY
-        if not calendar.is_workday(day):
-            yield CountedDay(day, None, calendar.why(day), "off")
+        if not calendar.is_workday(day) or day in paused:
+            yield CountedDay(day, None, _why_not(day, calendar, paused), "off")
             continue
         number += 1
         kind: Kind = "end" if number == amount else "made" if day in calendar.made else "count"
         yield CountedDay(day, number, _note(day, calendar), kind)
 
 
-def _days_after(first: date, amount: int, calendar: Calendar) -> Iterator[CountedDay]:
-    for number in range(1, amount):
-        day = first + number * _DAY
-        yield CountedDay(day, number, _note(day, calendar), "count")
-    day = first + amount * _DAY
-    while not calendar.is_workday(day):
-        yield CountedDay(day, amount if day == first + amount * _DAY else None, calendar.why(day), "off")
+def _days_after(
+    first: date, amount: int, calendar: Calendar, paused: frozenset[date]
+) -> Iterator[CountedDay]:
+    day, number = first + _DAY, 1
+    while number < amount or day in paused:
+        if day in paused:
+            yield CountedDay(day, None, _why_not(day, calendar, paused), "off")
+        else:
+            yield CountedDay(day, number, _note(day, calendar), "count")
+            number += 1
         day += _DAY
-    yield CountedDay(day, amount if day == first + amount * _DAY else None, _note(day, calendar), "end")
+    last = day
+    while not calendar.is_workday(day) or day in paused:
+        yield CountedDay(day, amount if day == last else None, _why_not(day, calendar, paused), "off")
+        day += _DAY
+    yield CountedDay(day, amount if day == last else None, _note(day, calendar), "end")
+
+
+def _why_not(day: date, calendar: Calendar, paused: frozenset[date]) -> str:
+    return N_("暂停") if day in paused and calendar.is_workday(day) else calendar.why(day)
 
 
 def _start_day(day: date, calendar: Calendar) -> CountedDay:

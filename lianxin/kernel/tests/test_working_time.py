@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.kernel.days import TZ, local
-from lianxin.kernel.working_time import Calendar, Length, Unit, due, weeks_of, workdays_left
+from lianxin.kernel.working_time import Calendar, Length, Pause, Unit, due, weeks_of, workdays_left
 
 CLOSES = time(17, 0)
 CALENDAR = Calendar(
@@ -68,6 +68,99 @@ def test_urgent_minutes_run_day_and_night(start: datetime, minutes: int, ends: d
 )
 def test_natural_days_end_on_a_workday(start: datetime, days: int, ends: datetime) -> None:
     assert end_of(start, days, "days") == ends
+
+
+WORKED, NATURAL, SOON = Length(3, "workdays"), Length(3, "days"), Length(30, "minutes")
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "pauses", "ends"),
+    [
+        pytest.param(at("2026-11-16"), WORKED, [], at("2026-11-19", "17:00"), id="没有暂停"),
+        pytest.param(
+            at("2026-11-16"),
+            WORKED,
+            [(at("2026-11-17"), at("2026-11-17", "16:00"))],
+            at("2026-11-19", "17:00"),
+            id="当天停当天恢复，不动",
+        ),
+        pytest.param(
+            at("2026-11-16"),
+            WORKED,
+            [(at("2026-11-17"), at("2026-11-18"))],
+            at("2026-11-20", "17:00"),
+            id="停的那天照数，恢复的那天不数",
+        ),
+        pytest.param(
+            at("2026-11-16"),
+            WORKED,
+            [(at("2026-11-20"), at("2026-11-23"))],
+            at("2026-11-19", "17:00"),
+            id="到期以后的暂停不救",
+        ),
+        pytest.param(
+            at("2026-11-16"),
+            WORKED,
+            [(at("2026-11-19"), at("2026-11-22"))],
+            at("2026-11-19", "17:00"),
+            id="到期当天停，当天照数",
+        ),
+        pytest.param(
+            at("2026-11-18"),
+            WORKED,
+            [(at("2026-11-19"), at("2026-11-22"))],
+            at("2026-11-24", "17:00"),
+            id="停过周末，只少数一个工作日",
+        ),
+        pytest.param(
+            at("2026-11-16"),
+            WORKED,
+            [(at("2026-11-16"), at("2026-11-17")), (at("2026-11-18"), at("2026-11-19"))],
+            at("2026-11-23", "17:00"),
+            id="停两次，加起来",
+        ),
+        pytest.param(
+            at("2026-09-28"),
+            WORKED,
+            [(at("2026-09-29"), at("2026-10-08"))],
+            at("2026-10-10", "17:00"),
+            id="停过国庆，恢复后的调休要数",
+        ),
+        pytest.param(
+            at("2026-11-16"),
+            NATURAL,
+            [(at("2026-11-17"), at("2026-11-18"))],
+            at("2026-11-20", "17:00"),
+            id="自然日也停",
+        ),
+        pytest.param(
+            at("2026-11-16"),
+            SOON,
+            [(at("2026-11-16", "10:10"), at("2026-11-16", "11:10"))],
+            at("2026-11-16", "11:30"),
+            id="急件按分钟停",
+        ),
+    ],
+)
+def test_what_was_paused_is_not_counted(
+    start: datetime, length: Length, pauses: list[Pause], ends: datetime
+) -> None:
+    assert local(due(start, length, CALENDAR, CLOSES, pauses).at) == ends
+
+
+def test_a_paused_day_says_so() -> None:
+    counted = due(
+        at("2026-11-19"), Length(1, "workdays"), CALENDAR, CLOSES, [(at("2026-11-19"), at("2026-11-23"))]
+    ).counted
+
+    assert [(day.day.day, day.kind, day.note) for day in counted] == [
+        (19, "start", ""),
+        (20, "off", "暂停"),
+        (21, "off", "周末"),
+        (22, "off", "周末"),
+        (23, "off", "暂停"),
+        (24, "end", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +346,24 @@ def test_a_further_make_up_workday_never_makes_a_deadline_later(
     after = due(start, length, a_calendar(off, made | {more}), CLOSES)
 
     assert after.at <= before.at
+
+
+@given(STARTS, LENGTHS, st.sets(WEEKDAYS), st.sets(WEEKEND), st.lists(st.tuples(STARTS, STARTS), max_size=3))
+def test_a_pause_never_makes_a_deadline_earlier(
+    start: datetime, length: Length, off: set[date], made: set[date], between: list[tuple[datetime, datetime]]
+) -> None:
+    calendar, pauses = a_calendar(off, made), [(min(pair), max(pair)) for pair in between]
+
+    assert due(start, length, calendar, CLOSES, pauses).at >= due(start, length, calendar, CLOSES).at
+
+
+@given(STARTS, LENGTHS, st.integers(1, 15), st.sets(WEEKDAYS), st.sets(WEEKEND))
+def test_a_longer_limit_never_ends_earlier(
+    start: datetime, length: Length, more: int, off: set[date], made: set[date]
+) -> None:
+    calendar, longer = a_calendar(off, made), Length(length.amount + more, length.unit)
+
+    assert due(start, longer, calendar, CLOSES).at >= due(start, length, calendar, CLOSES).at
 
 
 @given(STARTS, LENGTHS, st.sets(WEEKDAYS), st.sets(WEEKEND))
