@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q, QuerySet
 from PIL import Image
 
 from lianxin.intake.actions import keep_words, keep_you
@@ -253,18 +254,19 @@ def untold(d: District) -> None:
 
 
 def host(d: District) -> None:
-    """Of 深新社区, with a voice of 深南社区 joined in, which wants her contact kept in her room; another was joined and parted."""
+    """Of 深新社区, led by 区城管局, with a voice of 深南社区 joined in, which wants her contact kept in her room; another was
+    joined and parted. The voice that stays here speaks with the word of this matter: who reads it need not see its own.
+    """
     receipt = _heard(d, 12)
-    guests = []
-    for number, name in ((13, "guest"), (14, "back")):
-        guest = _heard(d, number, room="深南社区", share="room_only")
-        joining.join(guest.matter_id, d.world.by("罗芳"), into=receipt.matter_id, now=cast.NOW)
-        _plant(d, name, number, guest, ["钱立", *ABOVE, *HOUSE], ("钱立", *HOUSE))
-        guests.append(guest)
-    joining.part(guests[1].matter_id, d.world.by("罗芳"), now=cast.NOW)
-    d.matters["back"].voices[guests[1].voice_id] = Heard(contact_of(14), frozenset({"钱立"}))
-    _plant(d, "host", 12, receipt, [*HOUSE, *ABOVE, "钱立"], HOUSE)
-    d.matters["host"].voices[guests[0].voice_id] = Heard(contact_of(13), frozenset({"钱立", *HOUSE}))
+    _to_the_top(d, receipt, 12)
+    _assign(d, receipt, "区城管局")
+    guest, back = _guest(d, 13, receipt, words=12), _guest(d, 14, receipt, words=14)
+    _tell_the_news(d)
+    joining.part(back.matter_id, d.world.by("罗芳"), now=cast.NOW)
+    _plant(d, "guest", 13, guest, ["钱立", *ABOVE], ("钱立", *HOUSE))
+    _plant(d, "back", 14, back, ["钱立", *ABOVE], ("钱立",))
+    _plant(d, "host", 12, receipt, [*HOUSE, *ABOVE, "方圆", "钱立"], (*HOUSE, "方圆"))
+    d.matters["host"].voices.update(d.matters["guest"].voices)
 
 
 def dictated(d: District) -> None:
@@ -328,6 +330,17 @@ def _answered(d: District, name: str, number: int, *, told: bool) -> None:
     _plant(d, name, number, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
 
 
+def _guest(d: District, number: int, host: Receipt, *, words: int) -> Receipt:
+    """Of 深南社区, joined into another, with a photo of its resident and one of its room; she says the word of matter `words`."""
+    guest = _heard(d, number, words=words, room="深南社区", share="room_only", photos=[photo("yellow")])
+    handling.note(
+        guest.matter_id, d.world.by("钱立"), words=f"{token_of(number)}拍了", to_resident=False, now=cast.NOW,
+        photos=[photo("brown")],
+    )  # fmt: skip
+    joining.join(guest.matter_id, d.world.by("罗芳"), into=host.matter_id, now=cast.NOW)
+    return guest
+
+
 def _said(d: District, number: int, *, room: str = "深新社区", about: str = "") -> Said:
     said = d.world.said(f"{token_of(number)}又塌了。孩子绕着走。", room=room, about=about)
     return replace(said, place=f"{token_of(number)}北口", contact=contact_of(number))
@@ -335,9 +348,12 @@ def _said(d: District, number: int, *, room: str = "深新社区", about: str = 
 
 def _heard(
     d: District, number: int, *, room: str = "深新社区", about: str = "", photos: Iterable[Photo] = (), by: By | None = None,
-    now: datetime.datetime = cast.NOW, share: str = "with_contact",
+    now: datetime.datetime = cast.NOW, share: str = "with_contact", words: int = 0,
 ) -> Receipt:  # fmt: skip
-    said = replace(_said(d, number, room=room, about=about), photos=tuple(photos), share=share)
+    said = replace(
+        _said(d, words or number, room=room, about=about), photos=tuple(photos), share=share,
+        gist=f"{token_of(number)}又塌了", contact=contact_of(number),
+    )  # fmt: skip
     if by is not None:
         said = replace(said, channel="visit")
     receipt = register(said, by or resident(), now=now)
@@ -369,8 +385,14 @@ def _plant(
         name=name, pk=receipt.matter_id, ref=receipt.ref, key=Voice.objects.get(pk=receipt.voice_id).intake_key,
         code=receipt.code, token=token_of(number), seers=frozenset(seers),
         voices={receipt.voice_id: Heard(contact_of(number), frozenset(contact))},
-        photos=tuple(Attachment.objects.filter(matter=receipt.matter_id).values_list("name", flat=True)),
+        photos=tuple(_photos_at(receipt.matter_id).values_list("name", flat=True)),
     )  # fmt: skip
+
+
+def _photos_at(matter: int) -> QuerySet[Attachment]:
+    """Those of its steps, and those of the voices that belong to it now."""
+    of_voices = Q(voice__links__matter=matter, voice__links__until=None)
+    return Attachment.objects.filter(Q(voice=None, matter=matter) | of_voices).order_by("id")
 
 
 def _tell_the_news(d: District) -> None:

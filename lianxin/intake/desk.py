@@ -18,10 +18,10 @@ from lianxin.intake.desk_form import KEPT, DeskForm, Offered
 from lianxin.intake.desk_queries import Named, delegates_of
 from lianxin.intake.looked import Looked, looked_in
 from lianxin.intake.lookup import earlier_of
-from lianxin.intake.numbers import numbers_in
 from lianxin.intake.queries import pack_at, rooms_heard_by
 from lianxin.intake.same import Usual, usual
 from lianxin.kernel.days import local
+from lianxin.kernel.phones import phones_in
 from lianxin.matters.clocks import Rules
 from lianxin.matters.models import Category
 from lianxin.matters.queries import categories_on, rules_on
@@ -93,7 +93,7 @@ class Desk:
 
     def look_up(self, typed: Typed) -> Found:
         """What the numbers typed said before; in the read log once for each form and number."""
-        numbers = numbers_in(typed.get("phone", ""))
+        numbers = phones_in(typed.get("phone", ""))
         if not numbers:
             return Found()
         looked = self.looked(typed)
@@ -101,12 +101,12 @@ class Desk:
 
     def find(self, typed: Typed) -> Found:
         """The same to judge a form by, not to be shown: nothing is logged."""
-        numbers = numbers_in(typed.get("phone", ""))
+        numbers = phones_in(typed.get("phone", ""))
         return Found(earlier_of(numbers, self.reader, self.workrooms, self.pack, now=self.now))
 
     def has_shown(self, typed: Typed) -> bool:
         """Whether what these very numbers said before was before her eyes when she sent this."""
-        return self.looked(typed).shows(numbers_in(typed.get("phone", "")))
+        return self.looked(typed).shows(phones_in(typed.get("phone", "")))
 
     def choice(self, typed: Typed, found: Found) -> Usual:
         """What stands chosen among the matters of the number: what she chose when she saw them, else the usual."""

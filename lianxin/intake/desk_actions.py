@@ -16,9 +16,9 @@ from django.db import IntegrityError, transaction
 from lianxin.intake.looked import Looked
 from lianxin.intake.lookup import Writing, earlier_of, indexes_of, writing_now
 from lianxin.intake.models import Blank, DeskDraft, EndedCall
-from lianxin.intake.numbers import numbers_in
 from lianxin.intake.same import Earlier
 from lianxin.kernel.acting import action
+from lianxin.kernel.phones import phones_in
 from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.kernel.words import N_
 from lianxin.matters import receipts
@@ -93,7 +93,7 @@ def keep_desk(
         read_matter(0)
         return False
     held = {"room": room, "kept_at": now, "payload": sealing.seal_own(_PURPOSE, text, str(key))}
-    held["phones"] = indexes_of(numbers_in(typed.get("phone", "")))
+    held["phones"] = indexes_of(phones_in(typed.get("phone", "")))
     if not DeskDraft.objects.filter(key=key, post=post.id).update(**held):
         try:
             with transaction.atomic():

@@ -12,8 +12,7 @@ from django import forms
 from lianxin.intake.fields import Moment, One, Photos, Pick, Written
 from lianxin.intake.forms import LINE, SHORT, set_limits
 from lianxin.intake.models import ENDED
-from lianxin.intake.numbers import numbers_in
-from lianxin.kernel.phones import find_phone
+from lianxin.kernel.phones import find_phone, phones_in
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.actions.taking import GIST_LENGTH
 from lianxin.matters.labels import AT_THE_DESK, CHANNELS, FOR_WHOM, KINDS, REACHES, SHARES
@@ -139,7 +138,7 @@ class DeskForm(forms.Form):
         if contact and not found.get("told"):
             self._refuse("told", N_("留联系方式以前，先告诉他给谁看、留多久"))
         for name in ("phone", "affected_phone", "guardian_phone"):
-            if found.get(name) and not numbers_in(found[name]):
+            if found.get(name) and not phones_in(found[name]):
                 self._refuse(name, N_("这个号码认不出来，看看是不是多了或少了数字；没有电话就空着"))
         reach = found.get("reach")
         if reach == "phone" and not found.get("phone") and "phone" not in self.errors:
@@ -209,7 +208,7 @@ class EndForm(forms.Form):
         """A line is no place for a number; «something else» says what."""
         found: dict[str, Any] = super().clean() or {}
         line = found.get("line", "")
-        if line and (find_phone(line) or numbers_in(line)):
+        if line and (find_phone(line) or phones_in(line)):
             self.add_error("line", worded(N_("这一行不记电话号码：它只说这通电话怎么结束的，不记是谁")))
         if found.get("because") == "other" and not line and "line" not in self.errors:
             self.add_error("line", worded(N_("选了“别的”，就写一句是怎么结束的")))

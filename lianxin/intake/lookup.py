@@ -15,7 +15,6 @@ from uuid import UUID
 from django.db import connection
 
 from lianxin.intake.models import DeskDraft
-from lianxin.intake.numbers import forms_of
 from lianxin.intake.same import Earlier
 from lianxin.kernel.days import local
 from lianxin.kernel.masking import mask_name, mask_phone
@@ -44,7 +43,7 @@ with spoke as (
     select p.id as person, l.matter_id, l.voice_id from matters_speaker p
     join matters_voicematter l on l.voice_id = p.voice_id and l.until is null
     join matters_matter m on m.id = l.matter_id
-    where p.phone_index = any(%(phones)s) and p.ended_no is null and m.received_at >= %(since)s
+    where (p.phone_index = any(%(phones)s) or p.also_index = any(%(phones)s)) and p.ended_no is null and m.received_at >= %(since)s
       and (m.room_id = any(%(rooms)s) or l.kept_by_id = any(%(units)s))
     order by p.id desc limit %(newest)s
 )
@@ -54,6 +53,11 @@ select s.matter_id, max(s.person), count(distinct s.voice_id) + (
       and t.values ->> 'voice' = any(array_agg(distinct s.voice_id::text)))
 from spoke s group by s.matter_id order by max(s.person) desc limit %(most)s
 """
+
+
+def forms_of(number: str) -> tuple[str, ...]:
+    """The forms under which a number may have been kept: with its extension and without."""
+    return tuple(dict.fromkeys((number, number.partition("-")[0])))
 
 
 def indexes_of(numbers: Sequence[str]) -> list[bytes]:

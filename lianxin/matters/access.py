@@ -72,10 +72,19 @@ def voice_for(reader: Reader, matter: Matter, voice_id: int) -> Voice:
 
 
 def photo_for(reader: Reader, name: str) -> Attachment:
-    """A photo of a matter this reader may know of. Raises `NotThere`."""
+    """A photo of a matter this reader may know of, or of a voice that was joined into one. Raises `NotThere`.
+
+    A voice with two matters has two links: its photos go with the one that carries the receipt they came with.
+    """
+    there = VoiceMatter.objects.filter(
+        voice=OuterRef("voice"),
+        origin=OuterRef("matter"),
+        matter__in=sights_of(reader).values("matter"),
+        until=None,
+    )
     photo = Attachment.objects.filter(
         Q(name=name),
-        Q(Exists(sights_of(reader).filter(matter=OuterRef("matter_id")))),
+        Q(Exists(sights_of(reader).filter(matter=OuterRef("matter_id")))) | Q(Exists(there)),
     ).first()
     if photo is None:
         raise NotThere(NOT_THERE)

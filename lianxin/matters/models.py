@@ -95,7 +95,7 @@ class Speaker(models.Model):
 
     `matter` is where this person was first heard, `voice` the voice she belongs to, `part` what she is to it: the one who
     spoke, the one it is for, or a child's guardian. A correction is a new row; the old one keeps the step that ended it.
-    The blind indexes find a whole phone or its last four.
+    The blind indexes find a whole phone, a second one typed beside it, or the last four of the first.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="speakers")
@@ -107,11 +107,13 @@ class Speaker(models.Model):
     phone = models.BinaryField(null=True)
     address = models.BinaryField(null=True)
     phone_index = models.BinaryField(null=True)
+    also_index = models.BinaryField(null=True)
     tail_index = models.BinaryField(null=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["phone_index"], name="speaker_phone"),
+            models.Index(fields=["also_index"], name="speaker_also", condition=Q(also_index__isnull=False)),
             models.Index(fields=["tail_index"], name="speaker_tail"),
             models.Index(fields=["voice"], name="speaker_voice"),
         ]

@@ -16,7 +16,6 @@ from lianxin.intake.desk_form import KEPT, LATE, OF_ANOTHER, DeskForm, EndForm
 from lianxin.intake.desk_queries import ended_today, newest_unfinished
 from lianxin.intake.fields import Moment
 from lianxin.intake.looked import Looked
-from lianxin.intake.numbers import numbers_in
 from lianxin.intake.pages.desk import (
     AsidePart,
     DeskPage,
@@ -30,6 +29,7 @@ from lianxin.intake.pages.desk import (
     left_over,
     nothing_asked,
 )
+from lianxin.kernel.phones import phones_in
 from lianxin.matters.receipts import Receipt
 from lianxin.rulebook.wording import wording_here
 from lianxin.ui.elements import Label
@@ -71,7 +71,7 @@ def screen(desk: Desk, shown: Shown) -> DeskPage:
 
 def earlier_on(desk: Desk, typed: Typed, form: DeskForm, found: Found | None, key: str) -> EarlierPart:
     """The list of the numbers typed, and what the form will carry of it under its (perhaps new) key."""
-    before, numbers, of = desk.looked(typed), numbers_in(typed.get("phone", "")), desk.key_or_none(key)
+    before, numbers, of = desk.looked(typed), phones_in(typed.get("phone", "")), desk.key_or_none(key)
     looked = before if before.key == of else Looked(of)
     if found is None or not numbers:
         return nothing_asked(looked.signed())

@@ -118,7 +118,7 @@ def slip_page(
     """The slip of a voice, whatever door it came through. `address` is where its two-dimensional code leads."""
     voice, about = handed.voice, handed.voice.matter.about_id is not None
     return SlipPage(
-        refs=refs_of(voice) or (handed.receipt.ref,), code=group_code(handed.receipt.code),
+        refs=refs_of(voice), code=group_code(handed.receipt.code),
         promised=promised_words(handed), room="" if about else voice.room.name,
         phone=hotline if about else voice.room.phone or hotline, url=address, about=about, paper=paper, papers=papers,
         again=again, reprinted=reprinted,

@@ -91,6 +91,14 @@ class TestTheList:
         assert "138 **** 0427" in page
         assert "139 **** 0001" in page
 
+    @pytest.mark.parametrize("typed", ["13900000001", "138 0000 0427"])
+    def test_of_two_numbers_kept_in_one_field_either_is_found_later(
+        self, hemin: Client, world: World, typed: str
+    ) -> None:
+        said_before(world, SUNK_ROAD, phone=f"{PHONE}/13900000001")
+
+        assert "塌下去一块" in text_of(looks(hemin, opened(hemin), phone=typed))
+
     def test_what_is_older_than_twelve_months_is_left(self, world: World, clock: SetClock) -> None:
         said_before(world, SUNK_ROAD)
         said_before(world, "楼道灯不亮", now=cast.NOW + datetime.timedelta(days=20))

@@ -153,6 +153,17 @@ class TestTwoThings:
         world.house()
         assert Matter.objects.count() == 2
 
+    def test_both_stand_on_the_slip_though_they_are_out_of_her_sight(
+        self, hemin: Client, world: World
+    ) -> None:
+        answer = sends(hemin, also="还骂人", about="yes")
+        page = text_of(hemin.get(answer["Location"]))
+
+        world.house()
+        refs = [matter.ref for matter in Matter.objects.order_by("pk")]
+        assert re.findall(r'class="slip-ref">([^<]+)<', page) == refs
+        assert len(refs) == 2
+
     def test_beside_a_matter_that_was_there(self, hemin: Client, world: World) -> None:
         pk = said_before(world, "路塌了", times=2)
         hidden = opened(hemin)

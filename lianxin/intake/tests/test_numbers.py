@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from lianxin.intake.lookup import months_before
-from lianxin.intake.numbers import forms_of, numbers_in
+from lianxin.intake.lookup import forms_of, months_before
 from lianxin.kernel.days import TZ
+from lianxin.kernel.phones import phones_in
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ from lianxin.kernel.days import TZ
     ],
 )
 def test_what_is_typed_is_what_is_looked_up(typed: str, numbers: tuple[str, ...]) -> None:
-    assert numbers_in(typed) == numbers
+    assert phones_in(typed) == numbers
 
 
 def test_a_column_of_numbers_is_no_field_for_one() -> None:
-    assert len(numbers_in("/".join(f"1380000{n:04}" for n in range(50)))) == 3
+    assert len(phones_in("/".join(f"1380000{n:04}" for n in range(50)))) == 3
 
 
 def test_an_extension_is_looked_up_without_it_too() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from lianxin.kernel.refs import group_code
@@ -112,6 +113,16 @@ def test_two_things_of_one_voice_stand_on_one_slip(world: World) -> None:
 
     assert re.findall(r'class="slip-ref">([^<]+)<', page) == [first.ref, second.ref]
     assert page.count(group_code(first.code)) == 1
+
+
+def test_what_stands_on_a_receipt_is_told_only_to_whoever_holds_its_matter_open(world: World) -> None:
+    first = heard(world)
+    access.read_as(())
+    with connection.cursor() as cursor:
+        for opened, told in ((0, []), (first.matter_id + 999, []), (first.matter_id, [(first.ref,)])):
+            access.read_matter(opened)
+            cursor.execute("select * from lianxin_refs_of_voice(%s)", [first.voice_id])
+            assert cursor.fetchall() == told
 
 
 def test_the_paper_is_remembered(world: World) -> None:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from lianxin.kernel.acting import action
 from lianxin.kernel.days import local
-from lianxin.kernel.masking import normal_phone
+from lianxin.kernel.phones import phones_in
 from lianxin.kernel.refs import format_ref, new_code
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
@@ -378,14 +378,15 @@ def _person(matter: Matter, voice_id: int, contact: Contact, part: str) -> Speak
 
 
 def speaker_for(matter: Matter, voice_id: int, contact: Contact, part: str = "speaker") -> Speaker:
-    """Write a person sealed under a data key of her own, with the blind indexes of her phone."""
+    """Write a person sealed under a data key of her own, with the blind indexes of her phone and of a second one."""
     key, wrapped = sealing.new_data_key()
-    phone = normal_phone(contact.phone)
+    phone, also, *_ = (*phones_in(contact.phone), "", "")
     speaker = Speaker(
         matter=matter, voice_id=voice_id, part=part, data_key=wrapped,
         name=_sealed(key, contact.name, "name"), phone=_sealed(key, contact.phone, "phone"),
         address=_sealed(key, contact.address, "address"),
         phone_index=sealing.blind("phone", phone) if phone else None,
+        also_index=sealing.blind("phone", also) if also else None,
         tail_index=sealing.blind("tail", phone[-4:]) if phone else None,
     )  # fmt: skip
     speaker.save()

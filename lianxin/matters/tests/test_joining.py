@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
-from lianxin.kernel.refusals import Refused
+from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.matters import access
-from lianxin.matters.actions import closing, handling, joining
+from lianxin.matters.actions import closing, handling, joining, taking
 from lianxin.matters.actions.taking import register
 from lianxin.matters.by import resident
 from lianxin.matters.likeness import Told, likeness, shared_run
-from lianxin.matters.models import Clock, Feedback, VoiceMatter
+from lianxin.matters.models import Attachment, Clock, Feedback, VoiceMatter
 from lianxin.matters.receipts import Receipt
 from lianxin.matters.tests.filled import WORDS, offered, send, text
 from lianxin.matters.tests.test_moves import at
 from lianxin.matters.verify import differences
-from lianxin.people.access import read_matter
+from lianxin.people.access import read_as, read_matter
 from lianxin.rulebook.queries import calendar_in_force
 from tests import world as cast
+from tests.planted import photo
 from tests.world import World
 
 Enter = Callable[[str], Client]
@@ -256,6 +258,106 @@ class TestPages:
 
         assert answer.status_code == 400
         assert f"没有 {next_door.ref} 这件事" in text(answer)
+
+
+def with_photo(world: World, *, about: str = "") -> tuple[Receipt, str]:
+    """A matter of 深新社区 whose resident sent a photo, and the photo's address."""
+    said = replace(world.said("也塌了", about=about), photos=(photo(),))
+    receipt = register(said, resident(), now=cast.NOW)
+    read_matter(0)
+    world.house()
+    return receipt, f"/photo/{Attachment.objects.get(voice=receipt.voice_id).name}/"
+
+
+@pytest.mark.django_db
+class TestPhotos:
+    """What a resident sent goes with her voice, and comes back with it; what else hangs on the matter stays there."""
+
+    def test_the_lead_sees_it_while_it_is_there(self, world: World, enter: Enter) -> None:
+        into, (one, address) = at("handling", world), with_photo(world)
+        lead, page = enter("郭强"), f"/m/{into.ref}/"
+
+        def seen() -> tuple[int, bool, bool]:
+            shown = f'src="{address}"' in text(lead.get(page))
+            return lead.get(address).status_code, shown, self.passes_ours(world, "郭强", address)
+
+        assert seen() == (404, False, False)
+        join(world, one, into)
+        assert seen() == (200, True, True)
+        part(world, one)
+        assert seen() == (404, False, False)
+
+    @pytest.mark.parametrize(("name", "status"), [("何敏", 200), ("钱立", 404), ("方圆", 404)])
+    def test_joined_it_is_there_for_nobody_else(
+        self, world: World, enter: Enter, name: str, status: int
+    ) -> None:
+        into, (one, address) = at("handling", world), with_photo(world)
+        join(world, one, into)
+
+        assert enter(name).get(address).status_code == status
+
+    def test_joined_on_it_goes_along(self, world: World, enter: Enter) -> None:
+        into, (one, address) = at("handling", world), with_photo(world)
+        between = told_the_house(world)
+        join(world, one, between)
+        assert enter("郭强").get(address).status_code == 404
+        join(world, between, into)
+        assert enter("郭强").get(address).status_code == 200
+        part(world, one)
+        assert enter("郭强").get(address).status_code == 404
+
+    def test_a_photo_of_the_house_stays(self, world: World, enter: Enter) -> None:
+        into, one = at("handling", world), told_the_house(world)
+        handling.note(
+            one.matter_id, world.by("何敏"), words=WORDS, to_resident=True, photos=[photo()], now=cast.NOW
+        )
+        address = f"/photo/{Attachment.objects.get(matter=one.matter_id).name}/"
+        join(world, one, into)
+
+        assert enter("何敏").get(address).status_code == 200
+        assert enter("郭强").get(address).status_code == 404
+        assert not self.passes_ours(world, "郭强", address)
+        assert address not in text(enter("郭强").get(f"/m/{into.ref}/"))
+
+    def test_of_two_things_she_raised_it_goes_with_the_one_it_came_with(
+        self, world: World, enter: Enter
+    ) -> None:
+        into, (one, address) = at("handling", world), with_photo(world)
+        second = taking.register_also(
+            one.matter_id, world.by("何敏"), voice=one.voice_id, gist="路灯也不亮", now=cast.NOW
+        )
+        read_matter(0)
+        join(world, second, into)
+        assert enter("郭强").get(address).status_code == 404
+        assert address not in text(enter("郭强").get(f"/m/{into.ref}/"))
+        assert not self.passes_ours(world, "郭强", address)
+        join(world, one, at("handling", world))
+        assert enter("郭强").get(address).status_code == 200
+        assert self.passes_ours(world, "郭强", address)
+
+    def passes_ours(self, world: World, name: str, address: str) -> bool:
+        """Whether our own filter gives somebody a photo, with row security open to every unit."""
+        reader = world.reader(name)
+        read_as(unit.pk for unit in world.units.values())
+        try:
+            access.photo_for(reader, address.split("/")[2])
+        except NotThere:
+            return False
+        return True
+
+    def test_of_what_is_about_a_room_the_room_sees_none(self, world: World, enter: Enter) -> None:
+        into = told_the_house(world, "窗口的人态度不好", about="深新社区")
+        one, address = with_photo(world, about="深新社区")
+        handling.assign(
+            into.matter_id, world.by("罗芳"), lead=world.units["区住建局"], assists=[], limit="ordinary", words="", now=cast.NOW
+        )  # fmt: skip
+        join(world, one, into)
+        seen = {
+            name: enter(name).get(address).status_code
+            for name in ("罗芳", "郭强", "何敏", "林晓", "吴迪", "韩冬")
+        }
+
+        assert [name for name, status in seen.items() if status == 200] == ["罗芳", "郭强"]
 
 
 class TestLikeness:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.apps import apps
 from django.db import connection
 
-from lianxin.matters.actions import handling, joining
+from lianxin.matters.actions import handling, joining, taking
 from lianxin.matters.actions.taking import register
 from lianxin.matters.by import resident
 from lianxin.matters.models import (
     Assignment,
+    Attachment,
     Clock,
     Matter,
     Reply,
@@ -25,6 +28,7 @@ from lianxin.matters.receipts import Receipt
 from lianxin.people import access
 from tests import world as cast
 from tests.doing import DOERS
+from tests.planted import photo
 
 HANGING = (Matter, Voice, VoiceMatter, Assignment, Clock, Reply, Step, StepText, Sight, Speaker)
 OPEN_TO_ALL = {"Category", "Pending", "Tally", "TallyTotal"}  # no words, no contact, no persons
@@ -179,3 +183,87 @@ def test_who_hosted_a_voice_reads_no_contact_once_it_has_parted(db: None) -> Non
     assert seen_by == {
         ("joined", "何敏"): 1, ("joined", "钱立"): 1, ("parted", "何敏"): 0, ("parted", "钱立"): 1,
     }  # fmt: skip
+
+
+@pytest.fixture
+def pictured(lived: tuple[cast.World, Receipt]) -> tuple[cast.World, Receipt, Receipt]:
+    """A matter of 深南社区 with a photo of its resident and one of its room, and another that 区住建局 leads."""
+    world, host = lived
+    said = replace(world.said("也塌了", room="深南社区"), photos=(photo(),))
+    guest = register(said, resident(), now=cast.NOW)
+    access.read_matter(0)
+    world.house()
+    handling.note(
+        guest.matter_id, world.by("钱立"), words="拍了", to_resident=True, photos=[photo()], now=cast.NOW
+    )
+    return world, guest, host
+
+
+def photos_of(world: cast.World, name: str, receipt: Receipt) -> list[bool]:
+    """Which photos of a matter somebody's transaction sees, first come first: whether each came with a voice."""
+    world.reader(name)
+    found = Attachment.objects.filter(matter=receipt.matter_id).order_by("id")
+    return [photo.voice_id is not None for photo in found]
+
+
+def test_a_photo_of_a_voice_is_seen_where_the_voice_is_now(
+    pictured: tuple[cast.World, Receipt, Receipt],
+) -> None:
+    world, guest, host = pictured
+    seen: dict[str, list[list[bool]]] = {name: [] for name in ("郭强", "何敏", "方圆", "钱立", "罗芳")}
+    for moment in ("apart", "joined", "parted"):
+        if moment != "apart":
+            world.house()
+        if moment == "joined":
+            joining.join(guest.matter_id, world.by("罗芳"), into=host.matter_id, now=cast.NOW)
+        if moment == "parted":
+            joining.part(guest.matter_id, world.by("罗芳"), now=cast.NOW)
+        for name, photos in seen.items():
+            photos.append(photos_of(world, name, guest))
+
+    assert seen == {
+        "郭强": [[], [True], []],
+        "何敏": [[], [True], []],
+        "方圆": [[], [], []],
+        "钱立": [[True, False]] * 3,
+        "罗芳": [[True, False]] * 3,
+    }
+
+
+def test_the_opened_matter_shows_the_photos_of_its_voices_and_no_other(
+    pictured: tuple[cast.World, Receipt, Receipt],
+) -> None:
+    world, guest, host = pictured
+    joining.join(guest.matter_id, world.by("罗芳"), into=host.matter_id, now=cast.NOW)
+    access.read_as(())
+    access.read_matter(host.matter_id)
+
+    assert [photo.voice_id for photo in Attachment.objects.all()] == [guest.voice_id]
+
+
+def test_a_second_thing_of_a_voice_takes_no_photo_along(
+    pictured: tuple[cast.World, Receipt, Receipt],
+) -> None:
+    world, guest, host = pictured
+    second = taking.register_also(
+        guest.matter_id, world.by("钱立"), voice=guest.voice_id, gist="路灯也不亮", now=cast.NOW
+    )
+    access.read_matter(0)
+    joining.join(second.matter_id, world.by("罗芳"), into=host.matter_id, now=cast.NOW)
+
+    assert photos_of(world, "郭强", guest) == []
+    assert photos_of(world, "钱立", guest) == [True, False]
+
+
+def test_a_photo_about_a_room_is_seen_by_the_office_and_the_lead_alone(db: None) -> None:
+    world = cast.build()
+    host = world.tell_the_house("窗口的人态度不好", about="深新社区")
+    said = replace(world.said("我也碰上了", about="深新社区"), photos=(photo(),))
+    guest = register(said, resident(), now=cast.NOW)
+    access.read_matter(0)
+    world.house()
+    DOERS["assign"](world, host.matter_id, world.by("罗芳"), cast.NOW)
+    joining.join(guest.matter_id, world.by("罗芳"), into=host.matter_id, now=cast.NOW)
+    names = ("罗芳", "郭强", "何敏", "林晓", "吴迪", "韩冬", "钱立")
+
+    assert [name for name in names if photos_of(world, name, guest)] == ["罗芳", "郭强"]
