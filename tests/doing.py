@@ -10,7 +10,7 @@ from lianxin.matters import queries
 from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking
 from lianxin.matters.by import SYSTEM, By
 from lianxin.matters.guards import Facts
-from lianxin.matters.models import Assignment, Dictation, Matter, VoiceMatter
+from lianxin.matters.models import Assignment, Clock, Dictation, Matter, VoiceMatter
 from lianxin.people import access
 from lianxin.workrooms.models import Workroom
 from tests.world import World
@@ -121,6 +121,9 @@ DOERS: dict[str, Doer] = {
     "send_back": lambda w, pk, by, now: handling.send_back(pk, by, words="不是我们管", now=now),
     "advise": lambda w, pk, by, now: handling.advise(pk, by, words="先围护", now=now),
     "note": lambda w, pk, by, now: handling.note(pk, by, words="看过现场", to_resident=False, now=now),
+    "extend": lambda w, pk, by, now: handling.extend(pk, by, days=5, words="等材料", now=now),
+    "pause": lambda w, pk, by, now: handling.pause(pk, by, why="season", words="等化冻", now=now),
+    "resume": lambda w, pk, by, now: handling.resume(pk, by, now=now),
     "reply": _reply,
     "tell": _tell,
     "close_unreached": lambda w, pk, by, now: closing.close_unreached(pk, by, now=now),
@@ -136,7 +139,8 @@ def facts(pk: int, by: By, now: datetime.datetime) -> Facts:
     """What the rules see for an actor on one matter."""
     matter = Matter.objects.select_related("room", "owner", "void_asked_by").get(pk=pk)
     assignments = list(Assignment.objects.filter(matter=matter).select_related("unit", "given_by"))
-    return queries.facts_of(matter, by, assignments, queries.rules_on(now), now=now)
+    clocks = list(Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False))
+    return queries.facts_of(matter, by, assignments, clocks, queries.rules_on(now), now=now)
 
 
 def actors(world: World, voice: int) -> list[tuple[str, By]]:

@@ -287,6 +287,17 @@ def dictated(d: District) -> None:
     _plant(d, "dictated", 15, receipt, [*HOUSE, *ABOVE], HOUSE)
 
 
+def paused(d: District) -> None:
+    """In hand and standing still."""
+    receipt = _heard(d, 16)
+    _to_the_top(d, receipt, 16)
+    _assign(d, receipt, "区住建局")
+    by, words = d.world.by("郭强"), f"{token_of(16)}等化冻"
+    handling.accept(receipt.matter_id, by, now=cast.NOW)
+    handling.pause(receipt.matter_id, by, why="season", words=words, now=cast.NOW)
+    _plant(d, "paused", 16, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
+
+
 LIVES: Final = (
     own,
     led,
@@ -301,6 +312,7 @@ LIVES: Final = (
     untold,
     host,
     dictated,
+    paused,
 )
 
 

@@ -107,7 +107,7 @@ def tracked(link: VoiceMatter, *, now: datetime.datetime) -> Tracked:
     assignments = list(
         Assignment.objects.filter(matter=matter).select_related("unit", "given_by").order_by("id")
     )
-    facts = queries.facts_of(matter, resident(voice.pk), assignments, rules, now=now)
+    facts = queries.facts_of(matter, resident(voice.pk), assignments, (), rules, now=now)
     steps = list(Step.objects.filter(matter=matter).order_by("no"))
     told_no = told_through(link, steps)
     lines = _lines_for(link, public_timeline_of(matter, rules.pack, voice.pk))

@@ -128,6 +128,11 @@ def workdays_left(now: datetime, due_at: datetime, calendar: Calendar) -> int:
     return -sum(map(calendar.is_workday, _days_between(last, today)))
 
 
+def paused_workdays(pauses: Sequence[Pause], calendar: Calendar) -> int:
+    """Return how many workdays these pauses took out of a count."""
+    return sum(map(calendar.is_workday, _paused_days(pauses)))
+
+
 def weeks_of(counted: Sequence[CountedDay]) -> tuple[tuple[CountedDay, ...], ...]:
     """Return the days in weeks from Monday to Sunday, filled up at both ends with days outside the count."""
     first, last = counted[0].day, counted[-1].day

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianxin.kernel.days import local
-from lianxin.kernel.working_time import Calendar, Due, Length, due
+from lianxin.kernel.working_time import Calendar, Due, Length, Pause, due
 from lianxin.rulebook.pack import RulePack
 
 
@@ -17,9 +18,9 @@ class Rules:
     pack: RulePack
     calendar: Calendar
 
-    def due(self, start: datetime.datetime, length: Length) -> Due:
-        """When `length` from `start` ends by these rules."""
-        return due(start, length, self.calendar, self.pack.closes)
+    def due(self, start: datetime.datetime, length: Length, pauses: Sequence[Pause] = ()) -> Due:
+        """When `length` from `start` ends by these rules; what was paused is not counted."""
+        return due(start, length, self.calendar, self.pack.closes, pauses)
 
 
 def finish_length(pack: RulePack, limit: str) -> Length:

@@ -7,12 +7,12 @@ every number: the rule pack.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
-from lianxin.kernel.working_time import Due, Length
+from lianxin.kernel.working_time import Due, Length, Pause
 from lianxin.matters.clocks import Rules
 from lianxin.matters.labels import CLOCK_KINDS
 from lianxin.matters.models import Clock
@@ -73,9 +73,11 @@ def deadlines_of(clocks: Iterable[Clock], rules: Rules) -> tuple[Deadline, ...]:
     return tuple(_of_clock(clock, rules) for clock in sorted(clocks, key=lambda clock: clock.due_at))
 
 
-def limit_due(limit: LimitClass, since: datetime.datetime, rules: Rules) -> Deadline:
+def limit_due(
+    limit: LimitClass, since: datetime.datetime, rules: Rules, pauses: Sequence[Pause] = ()
+) -> Deadline:
     """What a class of limit would give, counted from `since`: for a form, before anything is set."""
-    return _deadline("finish", CLOCK_KINDS["finish"], limit, since, limit.length, rules)
+    return _deadline("finish", CLOCK_KINDS["finish"], limit, since, limit.length, rules, pauses)
 
 
 def length_words(length: Length) -> Words:
@@ -86,19 +88,23 @@ def length_words(length: Length) -> Words:
 
 
 def _of_clock(clock: Clock, rules: Rules) -> Deadline:
-    length = Length(clock.amount, clock.per)  # type: ignore[arg-type]
-    limit = _limit(clock, length, rules.pack)
-    found = _deadline(clock.kind, CLOCK_KINDS[clock.kind], limit, clock.starts_at, length, rules)
+    first = Length(clock.amount - sum(clock.extensions), clock.length.unit)
+    limit = _limit(clock, first, rules.pack)
+    found = _deadline(
+        clock.kind, CLOCK_KINDS[clock.kind], limit, clock.starts_at, clock.length, rules, clock.paused
+    )
+    rule = _with_more(_rule(limit, first), clock)
     return Deadline(
-        found.kind, found.of, clock.due_at, found.rule, found.caption, found.due, found.source, found.swapped,
+        found.kind, found.of, clock.due_at, rule, found.caption, found.due, found.source, found.swapped,
         found.unpublished, recount=found.due.at != clock.due_at,
     )  # fmt: skip
 
 
 def _deadline(
-    kind: str, of: str, limit: LimitClass | None, since: datetime.datetime, length: Length, rules: Rules
-) -> Deadline:
-    due = rules.due(since, length)
+    kind: str, of: str, limit: LimitClass | None, since: datetime.datetime, length: Length, rules: Rules,
+    pauses: Sequence[Pause] = (),
+) -> Deadline:  # fmt: skip
+    due = rules.due(since, length, pauses)
     start = local(since)
     caption = Words.of(COUNTED[length.unit], start=start.date(), at=start, n=length.amount)
     swapped = tuple(day.day for day in due.counted if day.day in rules.calendar.made and day.number)
@@ -119,6 +125,18 @@ def _limit(clock: Clock, length: Length, pack: RulePack) -> LimitClass | None:
         pack.lengths["urgent"],
     )
     return next((line for line in lines if line is not None and line.length == length), None)
+
+
+def _with_more(rule: Words, clock: Clock) -> Words:
+    """The rule, with what was added to it and that pauses are left out."""
+    added, paused = sum(clock.extensions), clock.paused
+    more = Words.of(N_("，延期 {n} 个工作日"), n=added) if added else ""
+    still = N_("，暂停的日子不数") if paused else ""
+    return (
+        Words.of(N_("{rule}{more}{still}"), rule=rule, more=more, still=Words.of(still))
+        if added or paused
+        else rule
+    )
 
 
 def _rule(limit: LimitClass | None, length: Length) -> Words:

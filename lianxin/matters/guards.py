@@ -32,8 +32,9 @@ class Facts:
     `window_until`: until when a lead may send back. `told_at`: when a voice was last told (the actor's own, for a
     resident). `given_up_at`: when it was closed because nobody could be reached. `solvers`: persons who wrote a
     standing answer. `rated`: every told voice is rated (the actor's own, for a resident). `deputy`: the person who stands
-    in for `person`. `void_asked_by`: the person who asked for it to be void. `dictated`: steps in the
-    actor's name to which he has not objected.
+    in for `person`. `finish_due`: when the answer is due, None while it is paused or not owed; `extended`: how often that was
+    put off; `pause_left`: workdays it may still be paused. `void_asked_by`: the person who asked for it to be void.
+    `dictated`: steps in the actor's name to which he has not objected.
     """
 
     stage: str
@@ -55,6 +56,11 @@ class Facts:
     deputy: int | None = None
     void_asked_by: int | None = None
     dictated: frozenset[int] = frozenset()
+    paused: bool = False
+    finish_due: datetime.datetime | None = None
+    extended: int = 0
+    extend_times: int = 0
+    pause_left: int = 0
     tries_needed: int = 0
     redo_days: int = 0
     take_back_minutes: int = 0
@@ -148,6 +154,35 @@ def own_last_step_just_now(facts: Facts) -> Words | None:
     return None
 
 
+def may_be_extended(facts: Facts) -> Words | None:
+    """Before it is due, by the handler the first time and by a supervisor after that, as often as the pack says (S31)."""
+    if facts.paused or facts.finish_due is None:
+        return Words.of(N_("暂停着的事不用延期；先恢复计时"))
+    if facts.now > facts.finish_due:
+        return Words.of(N_("已经过了时限，不能再延期；写明情况答复，有困难的向上反映"))
+    if facts.extended >= facts.extend_times:
+        return Words.of(N_("已经延期 {n} 次，不能再延；办不了的向上反映"), n=facts.extended)
+    if facts.extended and moves.SUPERVISOR not in facts.standings:
+        return Words.of(N_("再次延期由督办员批；请先把原因告诉督办员"))
+    if not facts.extended and moves.LEAD not in facts.standings:
+        return Words.of(N_("第一次延期由主办单位的经办人提"))
+    return None
+
+
+def may_be_paused(facts: Facts) -> Words | None:
+    """Before it is due, and no longer in all than the pack says."""
+    if facts.paused or facts.finish_due is None:
+        return Words.of(N_("已经暂停着了"))
+    if facts.now > facts.finish_due:
+        return Words.of(N_("已经过了时限，不能再暂停；写明情况答复"))
+    return None if facts.pause_left > 0 else Words.of(N_("暂停的日子用完了，不能再停"))
+
+
+def is_paused(facts: Facts) -> Words | None:
+    """Only what stands still goes on."""
+    return None if facts.paused else Words.of(N_("没有暂停，不用恢复"))
+
+
 def not_about_a_room(facts: Facts) -> Words | None:
     """What is about a room or its staff stays where only the office sees it."""
     return Words.of(N_("反映本社区或工作人员的事由组织部门直接办，不转给工作室")) if facts.about else None
@@ -185,6 +220,9 @@ GUARDS: Mapping[str, Guard] = {
         not_by_the_solver,
         within_the_days_to_redo,
         own_last_step_just_now,
+        may_be_extended,
+        may_be_paused,
+        is_paused,
         not_about_a_room,
         written_in_his_name,
         void_not_asked,

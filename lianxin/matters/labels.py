@@ -67,4 +67,5 @@ CLOCK_KINDS = {
     "tell": N_("告知"),
     "objection": N_("可以要求重办"),
     "promise": N_("兑现"),
+    "pause_cap": N_("暂停期满"),
 }

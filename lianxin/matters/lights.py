@@ -77,6 +77,8 @@ def due_first(kind: str, stage: str) -> Words | None:
     """Which deadline the light speaks of, where it is not the one this stage waits for: an assist's view, mostly."""
     if not kind or kind == OWED.get(stage):
         return None
+    if kind == "pause_cap":
+        return Words.of(N_("暂停中，期满自动恢复计时"))
     return Words.of(N_("先到期的是{kind}"), kind=Words.of(CLOCK_KINDS[kind]))
 
 

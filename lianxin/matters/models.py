@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from lianxin.kernel.working_time import Length, Pause
 from lianxin.matters.labels import FOR_WHOM, OUTCOMES, PARTS, SPEAKER_PARTS
 from lianxin.matters.stages import OPEN, STAGES
 from lianxin.people.models import Area, Person, Post, Unit
@@ -256,7 +257,8 @@ class Assignment(models.Model):
 class Clock(models.Model):
     """时钟: runs from `starts_at` for `amount` × `per`, by a pack and a calendar version, until a step stops it.
 
-    `provisional`: its end reaches a year whose calendar is not published yet; it is recounted when it is.
+    `provisional`: its end reaches a year whose calendar is not published yet; it is recounted when it is. `extensions`: the
+    workdays added to it, each time it was extended, which `amount` holds already; `pauses`: from when to when it stood still.
     """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="clocks")
@@ -269,6 +271,8 @@ class Clock(models.Model):
     calendar = models.CharField(max_length=40)
     due_at = models.DateTimeField()
     provisional = models.BooleanField(default=False)
+    extensions = models.JSONField(default=list, blank=True)
+    pauses = models.JSONField(default=list, blank=True)
     started_no = models.PositiveIntegerField()
     stopped_no = models.PositiveIntegerField(null=True, blank=True)
     taken_back = models.BooleanField(default=False)
@@ -289,6 +293,17 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}:{self.kind}"
+
+    @property
+    def length(self) -> Length:
+        """How long it runs, extensions included."""
+        return Length(self.amount, self.per)  # type: ignore[arg-type]
+
+    @property
+    def paused(self) -> tuple[Pause, ...]:
+        """From when to when it stood still."""
+        since_until = (map(datetime.datetime.fromisoformat, pair) for pair in self.pauses)
+        return tuple((since, until) for since, until in since_until)
 
 
 class Reply(models.Model):

@@ -35,7 +35,7 @@ LEAD, ASSIST = "lead_handler", "assist_handler"
 ORGANISER, SUPERVISOR = "organiser", "supervisor"
 RESIDENT, SYSTEM, VIEWER = "resident", "system", "viewer"
 
-CLOCKS: Final = ("dispatch", "accept", "assist", "finish", "tell", "objection", "promise")
+CLOCKS: Final = ("dispatch", "accept", "assist", "finish", "tell", "objection", "promise", "pause_cap")
 NEW: Final = ""  # the stage before the first step
 
 
@@ -92,7 +92,8 @@ class Move:
 
 _ALL = CLOCKS
 _ANY = (*OPEN, CLOSED, REFERRED, JOINED, VOID)
-_HANDLED = ("accept", "assist", "finish")
+_GIVEN = ("accept", "assist", "finish")
+_HANDLED = (*_GIVEN, "pause_cap")
 ANSWERS_READ_BY: Final = ("fold", "news", "page")
 
 _ROWS = (
@@ -141,14 +142,14 @@ _ROWS = (
     Move(
         "assign", N_("交办"), (REGISTERED,), ASSIGNED, (OWNER, ORGANISER),
         N_("{who}交给{lead}主办{assists}，{due}前办完{pushed}"), needs=("lead", "limit"),
-        stops=("dispatch",), starts=_HANDLED, hears=(LEAD, ASSIST, ROOM, DELEGATE),
+        stops=("dispatch",), starts=_GIVEN, hears=(LEAD, ASSIST, ROOM, DELEGATE),
         clauses={"assists": N_("，{assists}协办"), "pushed": N_("（向下交办，写明了原因）")},
         public=N_("派给{lead}，{due}前给答复"),
     ),
     Move(
         "reassign", N_("改派"), (ASSIGNED, HANDLING), ASSIGNED, (ASSIGNER, ORGANISER),
         N_("{who}改派给{lead}主办{assists}，{due}前办完"), needs=("lead", "limit", "words"),
-        stops=_HANDLED, starts=_HANDLED, hears=(LEAD, ASSIST, ROOM),
+        stops=_HANDLED, starts=_GIVEN, hears=(LEAD, ASSIST, ROOM),
         clauses={"assists": N_("，{assists}协办")}, public=N_("改由{lead}办，{due}前给答复"),
     ),
     Move(
@@ -170,9 +171,27 @@ _ROWS = (
         public=N_("办事的人说"),
     ),
     Move(
+        "extend", N_("延期"), (HANDLING,), None, (LEAD, SUPERVISOR),
+        N_("{who}把答复期限延长 {days} 个工作日，改到{due}前"), needs=("days", "words"), guards=("may_be_extended",),
+        stops=("finish",), starts=("finish",), hears=(LEAD, ASSIGNER, ROOM), public=N_("要多些时间，{due}前给答复"),
+        asks=N_("申请延期"),
+    ),
+    Move(
+        "pause", N_("暂停"), (HANDLING,), None, (LEAD,),
+        N_("{who}暂停计时：{why}"), needs=("why", "words"), guards=("may_be_paused",),
+        stops=("finish",), starts=("pause_cap",), hears=(ASSIGNER, ROOM), public=N_("暂时停下：{why}"),
+        asks=N_("暂停计时"),
+    ),
+    Move(
+        "resume", N_("恢复"), (HANDLING,), None, (LEAD, SYSTEM),
+        N_("{who}恢复计时，{due}前给答复"), guards=("is_paused",),
+        stops=("pause_cap",), starts=("finish",), hears=(LEAD, ASSIGNER, ROOM), public=N_("接着办，{due}前给答复"),
+        asks=N_("恢复计时"),
+    ),
+    Move(
         "reply", N_("答复"), (HANDLING,), REPLIED, (LEAD,),
         N_("{who}写了答复，结果：{outcome}{promised}"), needs=("words", "outcome"),
-        stops=("finish", "assist"), starts=("tell", "promise"), hears=(ROOM, DELEGATE, OWNER), readers=ANSWERS_READ_BY,
+        stops=("finish", "assist", "pause_cap"), starts=("tell", "promise"), hears=(ROOM, DELEGATE, OWNER), readers=ANSWERS_READ_BY,
         clauses={"promised": N_("，答应{promised}前办到")}, asks=N_("写答复"),
     ),
     Move(

@@ -12,12 +12,13 @@ from typing import Final
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
+from lianxin.kernel.working_time import Length
 from lianxin.matters.deadlines import Deadline, length_words, limit_due
 from lianxin.matters.joinable import Likely, coming_back, likely_for
 from lianxin.matters.models import Category, Step
 from lianxin.matters.moves import ORGANISER
 from lianxin.matters.papers import Papers, VoiceView
-from lianxin.matters.queries import categories_on
+from lianxin.matters.queries import categories_on, finish_before
 from lianxin.matters.sights import may_handle
 from lianxin.matters.standing import speaks_with_its_own_alone
 from lianxin.people.models import UNIT_KINDS, Unit, in_force
@@ -44,8 +45,8 @@ class Limit:
 class Offer:
     """What the form of a verb may offer; what it does not need stays empty.
 
-    `likely`: what it may be joined into; `returning`: how many voices parting brings back; `steps`: (number, verb, moment) of
-    those written in the actor's name; `asked`: who asked for void, and why.
+    `put_off`: workdays to extend by and the day each gives; `likely`: what it may be joined into; `returning`: how many voices
+    parting brings back; `steps`: (number, verb, moment) of those written in the actor's name; `asked`: who asked for void, and why.
     """
 
     verb: str
@@ -53,6 +54,7 @@ class Offer:
     categories: tuple[Category, ...] = ()
     units: tuple[Unit, ...] = ()
     limits: tuple[Limit, ...] = ()
+    put_off: tuple[tuple[int, datetime.date], ...] = ()
     rooms: tuple[Workroom, ...] = ()
     likely: tuple[Likely, ...] = ()
     returning: int = 0
@@ -96,6 +98,19 @@ def _giving(verb: str, papers: Papers) -> Offer:
     return Offer(verb, papers, units=units_to_give(papers), limits=limits_of(papers))
 
 
+def _putting_off(verb: str, papers: Papers) -> Offer:
+    """Each number of workdays an extension may add, with the day it would give."""
+    finish = next((clock for clock in papers.clocks if clock.kind == "finish"), None)
+    if finish is None:
+        return Offer(verb, papers)
+    longer = (
+        Length(finish.amount + n, finish.length.unit)
+        for n in range(1, papers.rules.pack.number("extend_days") + 1)
+    )
+    days = (local(papers.rules.due(finish.starts_at, length, finish.paused).at).date() for length in longer)
+    return Offer(verb, papers, put_off=tuple(enumerate(days, 1)))
+
+
 def _rooms(verb: str, papers: Papers) -> Offer:
     there = Workroom.objects.filter(in_force(local(papers.now).date())).exclude(pk=papers.matter.room_id)
     return Offer(verb, papers, rooms=tuple(there.order_by("unit__path")))
@@ -127,6 +142,7 @@ _READ: Final[Mapping[str, Callable[[str, Papers], Offer]]] = {
     "correct": _categories,
     "assign": _giving,
     "reassign": _giving,
+    "extend": _putting_off,
     "pass_on": _rooms,
     "join": lambda verb, papers: Offer(verb, papers, likely=likely_for(papers.reader, papers.matter)),
     "part": lambda verb, papers: Offer(verb, papers, returning=coming_back(papers.matter)),
@@ -146,10 +162,11 @@ def units_to_give(papers: Papers) -> tuple[Unit, ...]:
 
 def limits_of(papers: Papers) -> tuple[Limit, ...]:
     """Each class of limit with the day it gives, counted from the day of receipt."""
+    pauses = finish_before(papers.matter, now=papers.now)[1]
     return tuple(
         Limit(
             key, Words.of(limit.label), length_words(limit.length),
-            found := limit_due(limit, papers.matter.received_at, papers.rules),
+            found := limit_due(limit, papers.matter.received_at, papers.rules, pauses),
             later_than_promised=papers.promised_on is not None and found.day > papers.promised_on,
             over=found.at < papers.now,
         )

@@ -89,7 +89,7 @@ class Others:
 class Papers:
     """One matter opened for one reader: what the rules say of it, who said what, which clocks run, who handles it.
 
-    What only some pages show (voices, clocks, what was joined) is read when it is first asked for.
+    `clocks` run, due first. What only some pages show (voices, what was joined) is read when it is first asked for.
     """
 
     matter: Matter
@@ -99,18 +99,13 @@ class Papers:
     facts: Facts
     verbs: tuple[str, ...]
     assignments: tuple[Assignment, ...]
+    clocks: tuple[Clock, ...]
     now: datetime.datetime
 
     @cached_property
     def voices(self) -> tuple[VoiceView, ...]:
         """The voices that belong to it now."""
         return voices_of(self.matter, share_of(self.reader, self.matter))
-
-    @cached_property
-    def clocks(self) -> tuple[Clock, ...]:
-        """The clocks that run, due first."""
-        found = Clock.objects.filter(matter=self.matter, stopped_no=None, taken_back=False)
-        return tuple(found.select_related("assignment").order_by("due_at"))
 
     @cached_property
     def others(self) -> Others:
@@ -139,9 +134,11 @@ def papers_of(matter: Matter, reader: Reader, post: PostView, *, now: datetime.d
     assignments = list(
         Assignment.objects.filter(matter=matter).select_related("unit", "given_by").order_by("id")
     )
-    facts = queries.facts_of(matter, acting(post), assignments, rules, now=now)
+    running = Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False)
+    clocks = tuple(running.select_related("assignment").order_by("due_at"))
+    facts = queries.facts_of(matter, acting(post), assignments, clocks, rules, now=now)
     verbs = tuple(move.verb for move in moves_passing(facts))
-    return Papers(matter, reader, post, rules, facts, verbs, tuple(assignments), now)
+    return Papers(matter, reader, post, rules, facts, verbs, tuple(assignments), clocks, now)
 
 
 def others_joined(reader: Reader, matter: Matter) -> Others:

@@ -7,10 +7,21 @@ from collections.abc import Collection, Iterable, Sequence
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
+from lianxin.kernel.working_time import Pause, paused_workdays
 from lianxin.matters.by import By
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, LastStep
-from lianxin.matters.models import Assignment, Category, Dictation, Feedback, Matter, Reply, Step, VoiceMatter
+from lianxin.matters.models import (
+    Assignment,
+    Category,
+    Clock,
+    Dictation,
+    Feedback,
+    Matter,
+    Reply,
+    Step,
+    VoiceMatter,
+)
 from lianxin.matters.moves import MOVES, NEW, RESIDENT, SYSTEM
 from lianxin.matters.stages import CLOSED
 from lianxin.matters.standing import Parties, standings_of
@@ -82,10 +93,12 @@ def standings_in(by: By, parties: Parties) -> frozenset[str]:
 
 
 def facts_of(
-    matter: Matter, by: By, assignments: Sequence[Assignment], rules: Rules, *, now: datetime.datetime,
-    voice: int | None = None,
+    matter: Matter, by: By, assignments: Sequence[Assignment], clocks: Sequence[Clock], rules: Rules, *,
+    now: datetime.datetime, voice: int | None = None,
 ) -> Facts:  # fmt: skip
-    """What the rules ask about a matter for one actor. `voice` narrows «told» and «rated» to one voice."""
+    """What the rules ask about a matter for one actor. `clocks` are those that run; `voice` narrows «told» and «rated» to
+    one voice.
+    """
     if not matter.step_no:
         return Facts(stage=NEW, standings=standings_in(by, parties_of(matter, [], [])), now=now)
     links = list(VoiceMatter.objects.filter(matter=matter, until=None))
@@ -98,6 +111,7 @@ def facts_of(
     ]
     lead = next((a for a in assignments if a.part == "lead" and a.until is None), None)
     window = rules.due(lead.since, rules.pack.length("send_back")).at if lead else None
+    finish = next((clock for clock in clocks if clock.kind == "finish"), None)
     replies = Reply.objects.filter(matter=matter, taken_back=False)
     wrote = list(replies.values_list("no", "post__person_id", "stood_in_id"))
     return Facts(
@@ -109,6 +123,11 @@ def facts_of(
         deputy=by.post.deputy if by.post else None,
         void_asked_by=matter.void_asked_by.person_id if matter.void_asked_by else None,
         dictated=_dictated(matter, by),
+        paused=any(clock.kind == "pause_cap" for clock in clocks),
+        finish_due=finish.due_at if finish else None,
+        extended=len(finish.extensions) if finish else 0,
+        extend_times=rules.pack.number("extend_times"),
+        pause_left=pause_left(finish.paused, rules) if finish else 0,
         at_root=matter.owner.parent_id is None,
         about=matter.about_id is not None,
         window_until=window,
@@ -124,6 +143,29 @@ def facts_of(
         redo_days=rules.pack.number("redo_days"),
         take_back_minutes=rules.pack.number("take_back_minutes"),
     )
+
+
+def pause_left(pauses: Sequence[Pause], rules: Rules) -> int:
+    """How many workdays a count that stood still for these may still stand still."""
+    return rules.pack.length("pause_cap").amount - paused_workdays(pauses, rules.calendar)
+
+
+def finish_before(matter: Matter, *, now: datetime.datetime) -> tuple[Clock | None, tuple[Pause, ...]]:
+    """The newest clock of the answer, running or not, and all its pauses: also one that lasts until now, or ended when the
+    matter was taken out of the lead's hands.
+    """
+    found = Clock.objects.filter(matter=matter, kind__in=["finish", "pause_cap"], taken_back=False)
+    newest = list(found.order_by("-id")[:2])
+    finish = next((clock for clock in newest if clock.kind == "finish"), None)
+    pauses = finish.paused if finish else ()
+    if newest and newest[0].kind == "pause_cap":
+        ended = (
+            Step.objects.filter(matter=matter, no=newest[0].stopped_no)
+            .values_list("written_at", flat=True)
+            .first()
+        )
+        pauses = (*pauses, (newest[0].starts_at, ended or now))
+    return finish, pauses
 
 
 def _given_up_at(matter: Matter) -> datetime.datetime | None:

@@ -162,6 +162,8 @@ def _values(step: Step, names: Names) -> dict[str, object]:
         "untold": given.get("untold") or 0,
         "body": _label(dict(names.pack.refer_bodies), given.get("body")),
         "because": _label(dict(names.pack.refer_reasons), given.get("because")),
+        "why": _label(dict(names.pack.pause_reasons), given.get("why")),
+        "days": given.get("days") or 0,
         "owner": unit(given.get("owner", 0), ""),
         "lead": unit(given.get("lead") or 0, ""),
         "unit": unit(given.get("unit") or 0, ""),

@@ -14,7 +14,7 @@ from django.db.models import Sum
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
-from lianxin.kernel.working_time import Calendar, Length, due
+from lianxin.kernel.working_time import Calendar, due
 from lianxin.matters.ledger import step_fields
 from lianxin.matters.models import (
     Assignment,
@@ -148,7 +148,7 @@ def _chain(matter: Matter, hung: Hanging) -> Iterator[Words]:
 def _clocks(matter: Matter, running: list[Clock], calendar: Calendar) -> Iterator[Words]:
     for clock in running:
         pack = pack_on(local(clock.starts_at).date())
-        ends = due(clock.starts_at, Length(clock.amount, clock.per), calendar, pack.closes)  # type: ignore[arg-type]
+        ends = due(clock.starts_at, clock.length, calendar, pack.closes, clock.paused)
         if clock.calendar == calendar.version and ends.at != clock.due_at:
             yield Words.of(N_("{kind}时钟存的期限和重算的不一样"), kind=clock.kind)
     if matter.look_at != min((clock.due_at for clock in running), default=None):

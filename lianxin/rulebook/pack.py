@@ -59,6 +59,7 @@ class RulePack:
     refer_bodies: tuple[Choice, ...]
     refer_reasons: tuple[Choice, ...]
     tell_hows: tuple[Choice, ...]
+    pause_reasons: tuple[Choice, ...]
     dangers: tuple[Danger, ...]
 
     @property

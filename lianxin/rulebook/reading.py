@@ -25,8 +25,9 @@ LENGTHS = (
     "tell",
     "objection",
     "promise_ahead",
+    "pause_cap",
 )
-LISTS = ("categories", "refer_bodies", "refer_reasons", "tell_hows")
+LISTS = ("categories", "refer_bodies", "refer_reasons", "tell_hows", "pause_reasons")
 ROLES = (
     "delegate",
     "liaison",
@@ -41,6 +42,8 @@ NUMBERS: Mapping[str, str] = {
     "take_back_minutes": "minutes",
     "redo_days": "days",
     "close_unreached_tries": "times",
+    "extend_times": "times",
+    "extend_days": "workdays",
     "max_words": "characters",
     "max_words_sheet": "characters",
     "max_files": "files",
@@ -106,6 +109,7 @@ def read_pack(text: str, sources: Collection[str]) -> RulePack:
         refer_bodies=_choices(lists["refer_bodies"], "lists.refer_bodies"),
         refer_reasons=_choices(lists["refer_reasons"], "lists.refer_reasons"),
         tell_hows=_choices(lists["tell_hows"], "lists.tell_hows"),
+        pause_reasons=_choices(lists["pause_reasons"], "lists.pause_reasons"),
     )
 
 

@@ -31,6 +31,7 @@ LISTS = {
     "refer_bodies": "转给谁",
     "refer_reasons": "为什么转出",
     "tell_hows": "怎么告知",
+    "pause_reasons": "为什么暂停",
 }
 _HEAD = """# 规则和依据
 

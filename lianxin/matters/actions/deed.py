@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -15,7 +15,7 @@ from django.db import connection
 from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused, Stale
 from lianxin.kernel.words import N_
-from lianxin.kernel.working_time import Due, Length
+from lianxin.kernel.working_time import Due, Length, Pause
 from lianxin.matters import queries
 from lianxin.matters.by import By
 from lianxin.matters.clocks import Rules
@@ -33,6 +33,8 @@ WANTED = {
     "lead": N_("选一个主办单位"),
     "limit": N_("选一类时限"),
     "outcome": N_("选一个办理结果"),
+    "days": N_("选一下延几个工作日"),
+    "why": N_("选一下为什么暂停"),
     "kind": N_("选一下是意见、建议、要求还是咨询"),
     "category": N_("选一个类别"),
     "body": N_("选一下转给哪里"),
@@ -104,11 +106,13 @@ class Deed:
         return self.start("dispatch", self.rules.pack.length("urgent" if self.matter.urgent else "dispatch"))
 
     def start_from(
-        self, begins: datetime.datetime, kind: str, length: Length, *, on: Assignment | None = None
-    ) -> Due:
-        """Start a clock of `kind` that counts `length` from `begins`."""
-        ends = self.rules.due(begins, length)
+        self, begins: datetime.datetime, kind: str, length: Length, *, on: Assignment | None = None,
+        pauses: Sequence[Pause] = (), extensions: Sequence[int] = (),
+    ) -> Due:  # fmt: skip
+        """Start a clock of `kind` that counts `length` from `begins`, without what was paused since."""
+        ends = self.rules.due(begins, length, pauses)
         clock = Clock(
+            extensions=list(extensions), pauses=[[since.isoformat(), until.isoformat()] for since, until in pauses],
             matter=self.matter, assignment=on, kind=kind, starts_at=begins, amount=length.amount, per=length.unit,
             pack=self.rules.pack.version, calendar=self.rules.calendar.version, due_at=ends.at,
             provisional=ends.provisional, started_no=self.no,
@@ -262,7 +266,7 @@ def deed_on(move: Move, matter: Matter, by: By, *, now: datetime.datetime, voice
         given = Assignment.objects.filter(matter=matter).select_related("unit", "given_by")
         assignments = list(given.order_by("id"))
     office = queries.office_on(now)
-    facts = queries.facts_of(matter, by, assignments, rules, now=now, voice=voice)
+    facts = queries.facts_of(matter, by, assignments, running, rules, now=now, voice=voice)
     near = (office, matter.room.unit, matter.owner, *(given.unit for given in assignments))
     units = {unit.pk: unit for unit in near}
     counted = (matter.tally_unit_id(office.pk), matter.stage) if matter.step_no else None

@@ -1,4 +1,4 @@
-"""Getting a matter handled: send up, assign, reassign, accept, send back, advise, note, reply."""
+"""Getting a matter handled: send up, assign, reassign, accept, send back, advise, note, extend, pause, resume, reply."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from lianxin.kernel.acting import action
 from lianxin.kernel.days import local
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
+from lianxin.kernel.working_time import Due, Length
 from lianxin.matters import queries
-from lianxin.matters.actions.deed import Deed, begin
+from lianxin.matters.actions.deed import WANTED, Deed, begin
 from lianxin.matters.actions.taking import add_photos
 from lianxin.matters.by import By
 from lianxin.matters.clocks import finish_length, promise_length
@@ -125,6 +126,62 @@ def note(
 
 
 @action
+def extend(
+    matter_id: int, by: By, *, days: int | None, words: str, now: datetime.datetime, seen_no: int | None = None
+) -> Step:  # fmt: skip
+    """延期: the answer is due so many workdays later, told with the reason; never more at once than the pack says."""
+    with transaction.atomic():
+        given = {"days": days, "words": words.strip()}
+        deed = begin("extend", matter_id, by, now=now, given=given, seen_no=seen_no)
+        most = deed.rules.pack.number("extend_days")
+        if days is None or not 1 <= days <= most:
+            raise Refused(N_("一次最少延 1 个、最多延 {most} 个工作日"), field="days", most=most)
+        finish = next(clock for clock in deed.running if clock.kind == "finish")
+        deed.stop(["finish"])
+        ends = deed.start_from(
+            finish.starts_at, "finish", Length(finish.amount + days, finish.length.unit), on=deed.lead,
+            pauses=finish.paused, extensions=[*finish.extensions, days],
+        )  # fmt: skip
+        values = {"days": days, "due_on": _day_of(ends)}
+        return deed.done(values, words=words.strip(), to_resident=True, on=deed.lead)
+
+
+@action
+def pause(
+    matter_id: int, by: By, *, why: str, words: str, now: datetime.datetime, seen_no: int | None = None
+) -> Step:  # fmt: skip
+    """暂停: the answer's clock stands still for a reason of the pack's list, no longer in all than the pack says."""
+    with transaction.atomic():
+        given = {"why": why, "words": words.strip()}
+        deed = begin("pause", matter_id, by, now=now, given=given, seen_no=seen_no)
+        if why not in dict(deed.rules.pack.pause_reasons):
+            raise Refused(WANTED["why"], field="why")
+        deed.stop(["finish"])
+        deed.start("pause_cap", Length(deed.facts.pause_left, "workdays"), on=deed.lead)
+        return deed.done({"why": why}, words=words.strip(), to_resident=True, on=deed.lead)
+
+
+@action
+def resume(matter_id: int, by: By, *, now: datetime.datetime, seen_no: int | None = None) -> Step:
+    """恢复: the answer's clock runs on, the days it stood still left out; by the system when the pause is used up."""
+    with transaction.atomic():
+        deed = begin("resume", matter_id, by, now=now, seen_no=seen_no)
+        finish, pauses = queries.finish_before(deed.matter, now=now)
+        if finish is None:
+            raise Refused(N_("没有暂停，不用恢复"))
+        deed.stop(["pause_cap"])
+        ends = deed.start_from(
+            finish.starts_at,
+            "finish",
+            finish.length,
+            on=deed.lead,
+            pauses=pauses,
+            extensions=finish.extensions,
+        )
+        return deed.done({"due_on": _day_of(ends)}, on=deed.lead)
+
+
+@action
 def reply(
     matter_id: int, by: By, *, words: str, outcome: str, promised_on: datetime.date | None, now: datetime.datetime,
     photos: Sequence[Photo] = (), seen_no: int | None = None,
@@ -180,20 +237,25 @@ def _give_out(deed: Deed, lead: Unit | None, assists: Sequence[Unit], limit: str
     for unit in (lead, *assists):
         _check_reach(deed, unit)
     length = finish_length(deed.rules.pack, limit)
-    due = deed.rules.due(deed.matter.received_at, length)
+    pauses = queries.finish_before(deed.matter, now=deed.at)[1]
+    due = deed.rules.due(deed.matter.received_at, length, pauses)
     pushed = is_pushed_down(lead, deed.path(deed.matter.owner_id))
     longer = local(due.at).date() > _latest_promise(deed)
     _check_reason(words, pushed, longer)
     given = deed.give(lead, "lead", limit)
     deed.start("accept", deed.rules.pack.length("urgent" if deed.matter.urgent else "accept"), on=given)
-    deed.start_from(deed.matter.received_at, "finish", length, on=given)
+    deed.start_from(deed.matter.received_at, "finish", length, on=given, pauses=pauses)
     for unit in assists:
         deed.start("assist", deed.rules.pack.length("assist"), on=deed.give(unit, "assist"))
     values = {
         "lead": lead.pk, "assists": [unit.pk for unit in assists], "limit": limit, "longer": longer, "pushed": pushed,
-        "due_on": local(due.at).date().isoformat(),
+        "due_on": _day_of(due),
     }  # fmt: skip
     return deed.done(values, words=words.strip(), to_resident=longer, on=given)
+
+
+def _day_of(ends: Due) -> str:
+    return local(ends.at).date().isoformat()
 
 
 def is_pushed_down(lead: Unit, owner: tuple[int, ...]) -> bool:

@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from lianxin.kernel.acting import action
-from lianxin.kernel.working_time import Length
 from lianxin.matters import queries
 from lianxin.matters.actions.closing import close
 from lianxin.matters.actions.deed import Deed, begin
+from lianxin.matters.actions.handling import resume
 from lianxin.matters.by import SYSTEM, By
 from lianxin.matters.models import (
     Assignment,
@@ -26,7 +26,7 @@ from lianxin.matters.models import (
     Voice,
     VoiceMatter,
 )
-from lianxin.matters.stages import TOLD
+from lianxin.matters.stages import HANDLING, TOLD
 from lianxin.workrooms.models import Workroom
 
 
@@ -69,26 +69,31 @@ def matters_to_recount(*, now: datetime.datetime, after: int, most: int) -> list
 
 def matters_due(*, now: datetime.datetime, most: int, but_not: Collection[int]) -> list[int]:
     """Ids of at most `most` matters on which the system acts by itself at `now`, the longest due first."""
-    due = Clock.objects.filter(
-        kind="objection", due_at__lte=now, stopped_no=None, taken_back=False, matter__stage=TOLD
-    ).exclude(matter_id__in=but_not)
+    kinds = Q(kind="objection", matter__stage=TOLD) | Q(kind="pause_cap", matter__stage=HANDLING)
+    due = Clock.objects.filter(kinds, due_at__lte=now, stopped_no=None, taken_back=False).exclude(
+        matter_id__in=but_not
+    )
     return list(due.order_by("due_at").values_list("matter_id", flat=True)[:most])
 
 
 def settle(matter_id: int, *, now: datetime.datetime) -> bool:
-    """What the system does by itself when a clock ends: close what nobody objected to. False where another worker holds it."""
+    """What the system does by itself when a clock ends: close what nobody objected to, let go on what was paused as long as
+    it may. False where another worker holds it.
+    """
     with transaction.atomic():
-        mine = Matter.objects.select_for_update(skip_locked=True).filter(pk=matter_id, stage=TOLD)
-        if not mine.exists():
+        mine = Matter.objects.select_for_update(skip_locked=True).filter(pk=matter_id)
+        stage = mine.values_list("stage", flat=True).first()
+        does = {TOLD: close, HANDLING: resume}.get(stage or "")
+        if does is None:
             return False
-        close(matter_id, SYSTEM, now=now)
+        does(matter_id, SYSTEM, now=now)
         return True
 
 
 def _recounted(deed: Deed, clock: Clock) -> list[object] | None:
     if clock.calendar == deed.rules.calendar.version:
         return None
-    ends = deed.rules.due(clock.starts_at, Length(clock.amount, clock.per))  # type: ignore[arg-type]
+    ends = deed.rules.due(clock.starts_at, clock.length, clock.paused)
     before, was_open = clock.due_at, clock.provisional
     clock.due_at, clock.provisional, clock.calendar = ends.at, ends.provisional, deed.rules.calendar.version
     clock.save(update_fields=["due_at", "provisional", "calendar"])

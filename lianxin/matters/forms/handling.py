@@ -1,4 +1,4 @@
-"""Forms of getting it handled: assign and reassign, advise, note, reply."""
+"""Forms of getting it handled: assign and reassign, advise, note, extend, pause, reply."""
 
 from __future__ import annotations
 
@@ -67,6 +67,39 @@ class Note(Act):
     words = Typed(N_("做了什么，看到什么"))
     to_resident = Tick(N_("给居民看"), N_("勾上以后，居民查进度时看得到这段话"))
     photos = Photos()
+
+
+class Extend(Act):
+    """延期: each number of workdays with the day it gives, and the reason the resident reads."""
+
+    wanted = Reason.wanted
+    aside = ("days",)
+
+    words = Typed(N_("为什么要延期"), N_("居民看得到这段话"), rows=4)
+    days = Pick(N_("延到哪天"))
+
+    def fill(self, offer: Offer) -> None:
+        """Each with its day."""
+        said = N_("{day:weekday}前（延 {n} 个工作日）")
+        days = [(n, Words.of(said, n=n, day=day)) for n, day in offer.put_off]
+        self.choose("days", [("", N_("选一个日子")), *days])
+
+
+class Pause(Act):
+    """暂停: a reason of the pack's list, and in words what is waited for."""
+
+    why = Pick(N_("为什么暂停"))
+    words = Typed(N_("在等什么，等到什么时候"), N_("居民看得到这段话"), rows=4)
+
+    def fill(self, offer: Offer) -> None:
+        """The list of the rule pack."""
+        self.choose("why", [("", N_("选一个原因")), *offer.papers.rules.pack.pause_reasons])
+
+    @property
+    def notes(self) -> tuple[Words, ...]:
+        """How long it may stand still."""
+        n = self.offer.papers.facts.pause_left
+        return (Words.of(N_("最多还能停 {n} 个工作日，到时自动恢复。停的那天照数，恢复的那天不数。"), n=n),)
 
 
 class Answer(Act):

@@ -24,7 +24,7 @@ from lianxin.matters.forms.act import YES_NO, Act, Reason
 from lianxin.matters.forms.closing import Rate, Tell
 from lianxin.matters.forms.correcting import Correct, ObjectTo, Void
 from lianxin.matters.forms.fields import OLD_PAGE, Tick
-from lianxin.matters.forms.handling import Advise, Answer, Give, Note, Regive
+from lianxin.matters.forms.handling import Advise, Answer, Extend, Give, Note, Pause, Regive
 from lianxin.matters.forms.joining import Join, Part, PassOn
 from lianxin.matters.forms.taking import AnswerOnSpot, ReferOut, Supplement, Triage
 from lianxin.matters.joinable import matter_by_ref
@@ -149,6 +149,18 @@ def _already(a: Asked, verb: str) -> Step | None:
 def _note(a: Asked) -> Step:
     return _already(a, "note") or handling.note(
         a.matter, a.by, words=a.given["words"], to_resident=a.given["to_resident"], now=a.now, photos=a.photos
+    )
+
+
+def _extend(a: Asked) -> Step:
+    return handling.extend(
+        a.matter, a.by, days=_number(a.given["days"]), words=a.given["words"], now=a.now, seen_no=a.seen_no
+    )
+
+
+def _pause(a: Asked) -> Step:
+    return handling.pause(
+        a.matter, a.by, why=a.given["why"], words=a.given["words"], now=a.now, seen_no=a.seen_no
     )
 
 
@@ -286,6 +298,13 @@ DOINGS: Final[Mapping[str, Doing]] = {
     ),
     "advise": Doing(Advise, _words(handling.advise), N_("协办意见只给一次，写全。"), N_("交上去")),
     "note": Doing(Note, _note, N_("路上做了什么都可以记，记了就改不了。"), N_("记下来")),
+    "extend": Doing(
+        Extend, _extend, N_("到期前办不完的，写明原因延后；居民会看到新的日子和原因。"), N_("延后")
+    ),
+    "pause": Doing(
+        Pause, _pause, N_("不是这里能催的，先停下计时；能办了马上恢复。"), N_("停下计时")
+    ),
+    "resume": Doing(Act, _yes(handling.resume), N_("能接着办了，就恢复计时；停的日子不数。"), N_("恢复计时")),
     "reply": Doing(
         Answer, _reply, N_("答复交给工作室，由联络员告诉居民。"), N_("写好了，交上去")
     ),

@@ -43,6 +43,8 @@ def filled(verb: str, world: World, matter: int, name: str) -> dict[str, Any]:
         "refer_out": {"body": "court", "because": "judicial", "words": WORDS},
         "assign": given,
         "reassign": given,
+        "extend": {"days": "5", "words": WORDS},
+        "pause": {"why": "season", "words": WORDS},
         "reply": {"words": WORDS, "outcome": "B", "promised_on": "2026-12-01"},
         "tell": {**voice, "how": "phone", "reached": "yes"},
         "rate": {

@@ -35,6 +35,9 @@ FROM = {
     "send_back": "assigned handling",
     "advise": "assigned handling",
     "note": "registered assigned handling replied told",
+    "extend": "handling",
+    "pause": "handling",
+    "resume": "handling",
     "reply": "handling",
     "tell": "replied referred",
     "close_unreached": "replied",
@@ -61,7 +64,11 @@ def test_every_row_has_a_doer_and_known_names() -> None:
 
 
 def at(stage: Where, world: cast.World) -> Receipt:
-    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view."""
+    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view; «paused» is handling too."""
+    if stage == "paused":
+        receipt = at("handling", world)
+        DOERS["pause"](world, receipt.matter_id, world.by("郭强"), NOW)
+        return receipt
     receipt = world.tell_the_house()
     pk, by = receipt.matter_id, world.by
     world.house()
@@ -89,7 +96,18 @@ def at(stage: Where, world: cast.World) -> Receipt:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "stage",
-    ["registered", "assigned", "handling", "replied", "told", "closed", "referred", "joined", "void"],
+    [
+        "registered",
+        "assigned",
+        "handling",
+        "paused",
+        "replied",
+        "told",
+        "closed",
+        "referred",
+        "joined",
+        "void",
+    ],
 )
 def test_a_verb_passes_exactly_when_its_button_shows(stage: Where) -> None:
     world = cast.build()
@@ -128,7 +146,9 @@ def test_only_the_right_standing_finds_a_verb() -> None:
         ("registered", "韩冬"): {"note"},
         ("assigned", "郭强"): {"accept", "send_back", "note", "hand_over"},
         ("assigned", "田野"): {"advise", "note"},
-        ("handling", "郭强"): {"send_back", "reply", "note", "hand_over"},  # at the root there is no level above
+        ("handling", "郭强"): {"send_back", "reply", "extend", "pause", "note", "hand_over"},  # at the root nothing is above
+        ("paused", "郭强"): {"send_back", "reply", "resume", "note", "hand_over"},
+        ("paused", "系统"): {"resume", "recount"},
         ("replied", "何敏"): {"supplement", "tell", "redo", "note", *mend},
         ("replied", "林晓"): {"tell", "note"},
         ("told", "何敏"): {"supplement", "rate", "redo", "close", "note", *mend},
