@@ -205,7 +205,11 @@ def handler(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     who.open(f"/m/{given.ref}/")
     yield Stop("matter-handler")
     yield from _forms(who, given, "accept", "send_back")
-    yield from _forms(who, handled, "reply")
+    yield from _forms(who, handled, "reply", "extend", "pause")
+    for end, room in (("extended", "光明社区"), ("paused", "朝阳社区")):
+        who.open(f"/m/{district.at(end, room).ref}/")
+        yield Stop(f"matter-{end}")
+    yield from _forms(who, district.at("paused", "朝阳社区"), "resume")
     faster = BrowserVisitor(who.context, who.base, who.tr)
     for visitor in (who, faster):
         visitor.open(f"/m/{given.ref}/?do=accept")

@@ -75,10 +75,8 @@ def range_of(look_at: datetime.datetime | None, now: datetime.datetime, calendar
 
 def due_first(kind: str, stage: str) -> Words | None:
     """Which deadline the light speaks of, where it is not the one this stage waits for: an assist's view, mostly."""
-    if not kind or kind == OWED.get(stage):
+    if not kind or kind in (OWED.get(stage), "pause_cap"):
         return None
-    if kind == "pause_cap":
-        return Words.of(N_("暂停中，期满自动恢复计时"))
     return Words.of(N_("先到期的是{kind}"), kind=Words.of(CLOCK_KINDS[kind]))
 
 
@@ -89,16 +87,21 @@ def short_day(day: datetime.date, today: datetime.date) -> Words:
 
 
 def light_of(
-    look_at: datetime.datetime | None, stage: str, now: datetime.datetime, calendar: Calendar
+    look_at: datetime.datetime | None, stage: str, now: datetime.datetime, calendar: Calendar, kind: str = ""
 ) -> Light:
-    """The light of a matter whose earliest running clock ends at `look_at`.
+    """The light of a matter whose earliest running clock, of this kind, ends at `look_at`.
 
-    When everybody is told nobody owes anything: what runs then is the resident's time to object, never a red light.
+    When everybody is told nobody owes anything: what runs then is the resident's time to object, never a red light. Nor is
+    a pause that runs: it says until when.
     """
     if look_at is None:
         return Light("done", STAGES[stage]) if is_done(stage) else Light("stop", RANGES["none"])
     if stage == TOLD:
         return Light("stop", _closes_by_itself(look_at, now))
+    if kind == "pause_cap":
+        return Light(
+            "stop", Words.of(N_("暂停到{day}"), day=short_day(local(look_at).date(), local(now).date()))
+        )
     return _LIGHTS[range_of(look_at, now, calendar)](look_at, now, calendar)
 
 

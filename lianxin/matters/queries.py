@@ -160,7 +160,7 @@ def finish_before(matter: Matter, *, now: datetime.datetime) -> tuple[Clock | No
     pauses = finish.paused if finish else ()
     if newest and newest[0].kind == "pause_cap":
         ended = (
-            Step.objects.filter(matter=matter, no=newest[0].stopped_no)
+            Step.objects.filter(matter=matter, no=newest[0].stopped_no or 0)
             .values_list("written_at", flat=True)
             .first()
         )

@@ -240,7 +240,7 @@ def _row(row: Row, wanted: Wanted, now: datetime.datetime, calendar: Calendar) -
     return RowView(
         ref=row.ref,
         url=url("matters:matter", row.ref),
-        light=light_of(row.look_at, row.stage, now, calendar),
+        light=light_of(row.look_at, row.stage, now, calendar, row.due),
         gist=row.gist,
         place=row.place,
         kept=tuple(words for words in (due_first(row.due, row.stage), _said(row, now)) if words),

@@ -164,6 +164,7 @@ def matter_page(
     """
     matter, lines = papers.matter, timeline_of(papers.matter, papers.rules.pack)
     turn, deadlines = _turn(papers), _deadlines(papers)
+    first = papers.clocks[0].kind if papers.clocks else ""
     return MatterPage(
         ref=matter.ref,
         gist=matter.gist,
@@ -171,8 +172,8 @@ def matter_page(
         about=Words.of(ABOUT, unit=matter.about.name) if matter.about else None,
         stage=STAGES[matter.stage],
         category=matter.category.label if matter.category else "",
-        light=light_of(matter.look_at, matter.stage, papers.now, papers.rules.calendar),
-        due_first=due_first(papers.clocks[0].kind if papers.clocks else "", matter.stage),
+        light=light_of(matter.look_at, matter.stage, papers.now, papers.rules.calendar, first),
+        due_first=due_first(first, matter.stage),
         turn=turn,
         acts=_acts(papers, turn, form),
         voices=papers.voices,

@@ -222,6 +222,9 @@ class TestPause:
         handling.resume(matter, by, now=day(6, 9))
 
         assert due(matter) == datetime.date(2026, 7, 7)
+        extend(matter, world.by("韩冬"), 1, now=day(6, 9))
+        assert due(matter) == datetime.date(2026, 7, 8)
+        mending.take_back(matter, world.by("韩冬"), now=day(6, 9))
         with pytest.raises(Refused, match="再次延期由督办员批"):
             extend(matter, by, now=day(6, 9))
 
@@ -248,13 +251,15 @@ class TestPause:
         now = day(6, 10)
         if way == "send_back":
             handling.send_back(matter, world.by("郭强"), words="不是我们管", now=now)
+            now = day(6, 12)  # what lay with nobody is not paused
         give = handling.assign if way == "send_back" else handling.reassign
-        give(
+        step = give(
             matter, world.by("罗芳"), lead=world.units["区城管局"], assists=[], limit="ordinary", words="归城管",
             now=now,
         )  # fmt: skip
 
         assert due(matter) == datetime.date(2026, 7, 1)
+        assert step.values["due_on"] == "2026-07-01"
         assert is_whole(matter)
 
     def test_a_new_calendar_counts_around_it_too(self, world: World, matter: int, any_write: None) -> None:

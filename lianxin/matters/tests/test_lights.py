@@ -60,6 +60,14 @@ def test_a_resident_who_may_still_object_turns_no_light_red(look_at: datetime.da
     assert light_of(look_at, stages.TOLD, NOW, CALENDAR).kind == "stop"
 
 
+@pytest.mark.parametrize("look_at", [at(10), at(16), at(30)])
+def test_a_pause_is_never_red_and_says_until_when(look_at: datetime.datetime) -> None:
+    light = light_of(look_at, stages.HANDLING, NOW, CALENDAR, "pause_cap")
+
+    assert (light.kind, say(light.words, str, "zh")) == ("stop", f"暂停到6月{look_at.day}日")
+    assert due_first("pause_cap", stages.HANDLING) is None
+
+
 @pytest.mark.parametrize("stage", [stages.CLOSED, stages.REFERRED, stages.VOID])
 def test_what_is_done_and_owes_nothing_has_no_colour(stage: str) -> None:
     light = light_of(None, stage, NOW, CALENDAR)

@@ -29,6 +29,8 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "assigned": ("triage", "up", "assign"),
     "sent_back": ("triage", "up", "assign", "back"),
     "handling": ("triage", "up", "assign", "accept", "note"),
+    "extended": ("triage", "up", "assign", "accept", "extend"),
+    "paused": ("triage", "up", "assign", "accept", "pause"),
     "replied": ("triage", "up", "assign", "accept", "reply"),
     "planned": ("triage", "up", "assign", "accept", "reply", "tell"),
     "kept": ("triage", "up", "assign", "accept", "reply", "tell", "close"),
@@ -201,6 +203,16 @@ def _note(life: Life) -> None:
     )
 
 
+def _extend(life: Life) -> None:
+    case, pk = life.case, life.receipt.matter_id
+    handling.extend(pk, _handler(life), days=case["extend"], words=case["extend_why"], now=life.next())
+
+
+def _pause(life: Life) -> None:
+    case, pk = life.case, life.receipt.matter_id
+    handling.pause(pk, _handler(life), why=case["pause"], words=case["pause_why"], now=life.next())
+
+
 def _reply(life: Life) -> None:
     outcome = life.case["outcome"]
     day = local(life.now).date() + datetime.timedelta(days=120) if outcome == "B" else None
@@ -295,6 +307,8 @@ DO: dict[str, Callable[[Life], None]] = {
     "back": _back,
     "advise": _advise,
     "note": _note,
+    "extend": _extend,
+    "pause": _pause,
     "reply": _reply,
     "tell": _tell,
     "try": _try,
