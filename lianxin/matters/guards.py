@@ -247,14 +247,18 @@ WHO = {
 }
 
 
+def wrong_stage(move: Move, stage: str) -> Words | None:
+    """Why nobody may do this verb at this stage, or None when somebody may."""
+    if stage in move.sources:
+        return None
+    said = N_("这件事现在是“{stage}”，不能{verb}")
+    return Words.of(said, stage=Words.of(STAGES[stage]), verb=Words.of(move.label))
+
+
 def refusal(move: Move, facts: Facts) -> Words | None:
     """Why this actor may not do this verb now, or None when it may."""
-    if facts.stage not in move.sources:
-        return Words.of(
-            N_("这件事现在是“{stage}”，不能{verb}"),
-            stage=Words.of(STAGES[facts.stage]),
-            verb=Words.of(move.label),
-        )
+    if (no := wrong_stage(move, facts.stage)) is not None:
+        return no
     if not facts.standings & set(move.who):
         names = dict.fromkeys(WHO[name] for name in move.who if name != moves.SYSTEM or len(move.who) == 1)
         who = tuple(Words.of(name) for name in names)

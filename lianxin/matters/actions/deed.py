@@ -19,7 +19,7 @@ from lianxin.kernel.working_time import Due, Length, Pause
 from lianxin.matters import queries
 from lianxin.matters.by import By
 from lianxin.matters.clocks import Rules
-from lianxin.matters.guards import Facts, missing, refusal
+from lianxin.matters.guards import Facts, missing, refusal, wrong_stage
 from lianxin.matters.ledger import step_fields
 from lianxin.matters.models import Assignment, Clock, Dictation, Matter, Pending, Step, StepText, Tally
 from lianxin.matters.moves import MOVES, Move, stage_after
@@ -243,13 +243,17 @@ def begin(
         .select_related("room__unit", "owner", "void_asked_by")
         .get(pk=matter_id)
     )
+    late = seen_no is not None and seen_no < matter.step_no
+    if (
+        no := wrong_stage(MOVES[verb], matter.stage)
+    ) is not None:  # first: the other facts cost a dozen statements
+        raise Stale(queries.what_happened(matter, now=now)) if late else Refused(no)
     deed = deed_on(MOVES[verb], matter, by, now=now, voice=voice)
-    if (no := refusal(deed.move, deed.facts)) is not None:
-        if seen_no is not None and seen_no < matter.step_no:
-            raise Stale(queries.what_happened(matter, now=now))
-        raise Refused(no)
-    if deed.move.overwrites and seen_no is not None and seen_no < matter.step_no:
+    no = refusal(deed.move, deed.facts)
+    if late and (no is not None or deed.move.overwrites):
         raise Stale(queries.what_happened(matter, now=now))
+    if no is not None:
+        raise Refused(no)
     if (name := missing(deed.move, given or {})) is not None:
         raise Refused(WANTED[name], field=name)
     return deed
