@@ -6,6 +6,7 @@ A code by itself finds only among the matters in the reader's sight; counting th
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,13 +14,14 @@ from django.db.models import Exists, OuterRef
 
 from lianxin.kernel.refs import tidy_code, tidy_ref
 from lianxin.matters import receipts
-from lianxin.matters.access import sights_of
+from lianxin.matters.access import matters_visible_to, sights_of
 from lianxin.matters.models import VoiceMatter
 from lianxin.people.access import Reader
 
-_CODE_AT_THE_END: Final = re.compile(
-    r"(.*?)[\s,，;；、:：]*((?:[0-9０-９][\s\-－]?){7}[0-9０-９])\s*", re.DOTALL
-)
+_BETWEEN, _EIGHT = r"[\s,，;；、:：]", r"(?:[0-9０-９][\s\-－]?){7}[0-9０-９]"
+_CODE_LAST: Final = re.compile(rf"(?P<ref>.*?){_BETWEEN}*(?P<code>{_EIGHT})\s*", re.DOTALL)
+_CODE_FIRST: Final = re.compile(rf"\s*(?P<code>{_EIGHT}){_BETWEEN}*(?P<ref>[^0-9０-９\s].*)", re.DOTALL)
+_NUMBER: Final = re.compile(r"[0-9]{1,7}")  # eight digits are a code
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,23 @@ class Found:
 
 
 def parts_of(text: str) -> tuple[str, str]:
-    """(reference, code) of what was typed: one of them, or both with the code last; '' for what is not there."""
+    """(reference, code) of what was typed: one of them, or both in either order; '' for what is not there."""
     if ref := tidy_ref(text):
         return ref, ""
     if code := tidy_code(text):
         return "", code
-    both = _CODE_AT_THE_END.fullmatch(text)
-    ref = tidy_ref(both[1]) if both else ""
-    return (ref, tidy_code(both[2])) if both and ref else ("", "")
+    for order in (_CODE_LAST, _CODE_FIRST):
+        if (both := order.fullmatch(text)) and (ref := tidy_ref(both["ref"])):
+            return ref, tidy_code(both["code"])
+    return "", ""
+
+
+def by_number(reader: Reader, text: str) -> str:
+    """The reference in the reader's sight whose number alone was typed, zeros in front or not; '' for none. One query."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not _NUMBER.fullmatch(plain):
+        return ""
+    return matters_visible_to(reader).filter(pk=int(plain)).values_list("ref", flat=True).first() or ""
 
 
 def by_code(reader: Reader, code: str, ref: str = "") -> tuple[Found, ...]:

@@ -14,6 +14,7 @@ from lianxin.kernel.words import N_, Words
 SHARED: Final = 2  # characters that have to stand together in both before they say anything
 ENOUGH: Final = 2
 SAME_ROOM, SAME_AREA, SAME_CATEGORY, MOST_FOR_WORDS = 1, 1, 2, 4
+SHARED_PLACE, SAME_PLACE = N_("地点都有“{shared}”"), N_("同一个地方")
 _BETWEEN: Final = re.compile(r"[\W_]+")
 
 
@@ -49,11 +50,12 @@ def likeness(one: Told, other: Told) -> Likeness:
         score += SAME_CATEGORY
         reasons.append(Words.of(N_("同一类")))
     for said, mine, theirs in (
-        (N_("都说到“{shared}”"), one.gist, other.gist), (N_("地点都有“{shared}”"), one.place, other.place),
+        (N_("都说到“{shared}”"), one.gist, other.gist), (SHARED_PLACE, one.place, other.place),
     ):  # fmt: skip
         if shared := shared_run(mine, theirs):
             score += min(len(shared), MOST_FOR_WORDS)
-            reasons.append(Words.of(said, shared=shared))
+            same = said == SHARED_PLACE and mine.strip() == theirs.strip()
+            reasons.append(Words.of(SAME_PLACE) if same else Words.of(said, shared=shared))
     if one.area is not None and one.area == other.area:
         score += SAME_AREA
     return Likeness(score, tuple(reasons))

@@ -61,7 +61,8 @@ class Try:
 class ToTell:
     """A voice still to be told. `said` and `words` are the answer: where it belongs and why (where referred out), its words.
 
-    `may_give_up`: nobody of the matter could be reached often enough, and this post may close it so.
+    `tried`: in how many half-days it was tried in vain, of the `enough` after which this post may close it so; 0 where none was or
+    it may not. `may_give_up`: nobody of the matter could be reached often enough, and this post may close it so.
     """
 
     key: Key
@@ -75,7 +76,13 @@ class ToTell:
     said: Words | str
     words: str
     tries: tuple[Try, ...]
-    may_give_up: bool
+    tried: int
+    enough: int
+
+    @property
+    def may_give_up(self) -> bool:
+        """Whether it was tried often enough."""
+        return self.tried >= self.enough
 
     @property
     def reached_by(self) -> str:
@@ -154,7 +161,7 @@ def _row(link: VoiceMatter, share: Share, steps: Sequence[Step], post: PostView,
         step_no=matter.step_no, speaker=masked(voice, share, link.kept_by_id), reach=voice.reach,
         said=_referred(answer, pack), words=answer.text.words if answer and hasattr(answer, "text") else "",
         tries=tuple(Try(step.happened_at, step.values["how"]) for step in reversed(mine)),
-        may_give_up=_may_give_up(matter, tried, post, pack),
+        tried=_tried(matter, tried, post), enough=pack.number("close_unreached_tries"),
     )  # fmt: skip
 
 
@@ -162,9 +169,9 @@ def _is_in_vain(step: Step) -> bool:
     return step.verb == "tell" and step.values["reached"] is False
 
 
-def _may_give_up(matter: Matter, tried: Sequence[Step], post: PostView, pack: RulePack) -> bool:
+def _tried(matter: Matter, tried: Sequence[Step], post: PostView) -> int:
     hers = post.role == "liaison" and matter.room.unit_id == post.unit_id and matter.stage == REPLIED
-    return hers and half_days(step.happened_at for step in tried) >= pack.number("close_unreached_tries")
+    return half_days(step.happened_at for step in tried) if hers else 0
 
 
 def _referred(answer: Step | None, pack: RulePack) -> Words | str:

@@ -108,9 +108,10 @@ def _lines(matter: Matter, pack: RulePack, *, public: bool) -> tuple[Line, ...]:
 
 
 def _old(matter: Matter, steps: Iterable[Step], names: Names) -> Mapping[int, tuple[Old, ...]]:
-    """Step number → what the matter said before it; one query."""
+    """Step number → what the matter said before it, but for words that the step folded away; one query."""
     found: dict[int, tuple[Old, ...]] = {}
-    for version in Version.objects.filter(matter=matter).order_by("id"):
+    folding = [step.no for step in steps if step.values.get("folded")]
+    for version in Version.objects.filter(matter=matter).exclude(no__in=folding).order_by("id"):
         label = VERSIONED.get(version.field, version.field)
         found[version.no] = (*found.get(version.no, ()), Old(label, version.before))
     for step in steps:

@@ -10,7 +10,7 @@ from lianxin.kernel.acting import action
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
 from lianxin.matters.actions.deed import Deed, begin
-from lianxin.matters.actions.taking import Contact, keep_version, speaker_for
+from lianxin.matters.actions.taking import FOLDED, Contact, gist_of, keep_version, speaker_for
 from lianxin.matters.by import By
 from lianxin.matters.labels import CORRECTED
 from lianxin.matters.models import Category, Dictation, Speaker, Step, Voice, VoiceMatter
@@ -104,8 +104,14 @@ def _contact(deed: Deed, voice_id: int | None, contact: Contact | None) -> dict[
 
 
 def _folded(deed: Deed, voice_id: int | None, folded: bool) -> dict[str, object]:
-    voice = _voice(deed, voice_id)
+    """The line of the lists goes with the words where it is made of them."""
+    voice, matter = _voice(deed, voice_id), deed.matter
     Voice.objects.filter(pk=voice.pk).update(folded=folded)
+    shown, hidden = gist_of(voice.words), FOLDED
+    before, after = (shown, hidden) if folded else (hidden, shown)
+    if matter.gist == before:
+        keep_version(deed, "gist", before, after)
+        matter.gist = after
     return {"voice": voice.pk, "folded": folded}
 
 

@@ -41,6 +41,9 @@ from lianxin.trust.uploads import Photo, keep
 from lianxin.workrooms.models import Workroom
 
 GIST_LENGTH = 40
+FOLDED = (
+    "有骂人的话，折起来了"  # data, as the line it stands for: what lists show instead of words folded away
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class Said:
     `key` is made when the form is opened; `reach` is how she asked to be told, '' where nothing was said of it; `about`
     is the unit complained of; `most_words` overrides the pack's limit.
     `for_whom` says for whom somebody speaks, `affected` is that person, `guardian` a child's. `happened_at` is when it was
-    said where that is written down later (补录), `late_because` why. `gist` is the line lists show, cut from the words if ''.
+    said where that is written down later (补录), `late_because` why. `gist` is the line lists show, cut from the words if ''
+    and they are not folded away.
     """
 
     room: Workroom
@@ -136,7 +140,8 @@ def register_also(matter_id: int, by: By, *, voice: int, gist: str, now: datetim
 
 def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
     began = said.happened_at or now
-    matter = _blank_matter(said.room, said.gist or said.words, place=said.place, now=began)
+    gist = said.gist or (FOLDED if said.folded else said.words)
+    matter = _blank_matter(said.room, gist, place=said.place, now=began)
     read_matter(matter.pk)
     deed = deed_on(MOVES["register"], matter, by, now=now)
     _check_late(said, deed)

@@ -33,12 +33,15 @@ class Act(forms.Form):
     """The form of a verb, and of one that needs only a yes.
 
     `seen_no` is the newest step its writer had before her eyes. Fields named `aside` stand in a column of their own,
-    those named `folded` are folded away under `fold` until wanted.
+    those named `folded` are folded away under `fold` until wanted, or until one of the answers in `opens` is chosen; those
+    named `last` stand below them.
     """
 
     aside: ClassVar[tuple[str, ...]] = ()
     folded: ClassVar[tuple[str, ...]] = ()
     fold: ClassVar[str] = ""
+    opens: ClassVar[dict[str, tuple[str, ...]]] = {}
+    last: ClassVar[tuple[str, ...]] = ()
     wanted: ClassVar[dict[str, str]] = WANTED
 
     seen_no = forms.IntegerField(

@@ -11,6 +11,7 @@ from lianxin.matters.forms.fields import (
     OneOf,
     Typed,
 )
+from lianxin.matters.forms.telling import USUAL
 from lianxin.matters.labels import (
     HOWS,
     SATISFIED,
@@ -32,8 +33,10 @@ class Tell(Act):
     )
 
     def start(self, offer: Offer) -> dict[str, Any]:
-        """The only one left to tell."""
-        return {"voice": offer.untold[0].id} if len(offer.untold) == 1 else {}
+        """The only one left to tell, and the way all of them asked for."""
+        only = {"voice": offer.untold[0].id} if len(offer.untold) == 1 else {}
+        usual = {USUAL.get(voice.reach, "phone") for voice in offer.untold}
+        return {"how": usual.pop(), **only} if len(usual) == 1 else only
 
     def fill(self, offer: Offer) -> None:
         """Those who do not know yet, each with the way she asked for."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.forms.act import Act, Reason
-from lianxin.matters.forms.fields import Line, OneOf, Pick, Tick, Typed
+from lianxin.matters.forms.fields import Line, OneOf, Phone, Pick, Tick, Typed
 from lianxin.matters.labels import CORRECTED
 from lianxin.matters.moves import MOVES
 from lianxin.matters.offers import Offer
@@ -20,13 +20,15 @@ class Correct(Act):
     wanted = Reason.wanted
     folded = ("voice", "name", "phone", "address", "fold_words")
     fold = N_("更正联系方式，或者把原话折起来")
+    opens = {"field": ("contact", "folded")}
+    last = ("words",)
 
     field = OneOf(N_("更正什么"), list(CORRECTED.items()), across=True)
     place = Line(N_("地点"), 200)
     category = Pick(N_("类别"))
     voice = OneOf(N_("哪一位的"))
     name = Line(N_("姓名"), 40, N_("只填要改的，没填的照旧"))
-    phone = Line(N_("电话"), 40)
+    phone = Phone()
     address = Line(N_("住址"), 120)
     fold_words = Tick(N_("把这一位的原话折起来"), N_("骂人的话留着，点开才看得到；不勾就是重新展开"))
     words = Typed(N_("为什么更正"), rows=3)

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from lianxin.kernel.phones import phones_in
 from lianxin.kernel.words import N_, Words
 from lianxin.ui.errors import worded
 
@@ -20,6 +21,7 @@ Choices = Sequence[tuple[Any, Any]]
 
 UNKNOWN = {"invalid_choice": N_("这一项已经不能选了，请重新选"), "invalid_list": N_("请重新选")}
 NO_NULL = {"null_characters_not_allowed": N_("里面有看不见的坏字符，请重新写一遍")}
+NO_PHONE = N_("这个号码认不出来，看看是不是多了或少了数字；没有电话就空着")
 OLD_PAGE = N_("这一页放得太久了，请刷新后再办")
 
 
@@ -37,6 +39,20 @@ class Line(forms.CharField):
             raise worded(
                 Words.of(N_("写了 {count} 个字，这里最多 {most} 个"), count=len(text), most=self.most)
             )
+        return text
+
+
+class Phone(Line):
+    """A telephone number, or several, in any way people write one; nothing is fine too."""
+
+    def __init__(self, hint: Label = "") -> None:
+        super().__init__(N_("电话"), 40, hint)
+
+    def clean(self, value: Any) -> str:
+        """Refuse what nobody could call."""
+        text = super().clean(value)
+        if text and not phones_in(text):
+            raise worded(NO_PHONE)
         return text
 
 

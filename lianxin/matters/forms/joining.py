@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from lianxin.kernel.refs import tidy_ref
@@ -76,14 +77,8 @@ class Join(Act):
         """What happens: how many go, who will tell them, and that it can be undone."""
         voices = self.offer.papers.voices
         by = Counter(voice.kept_by for voice in voices)
-        tellers = tuple(
-            Words.of(N_("{n} 位由{unit}"), n=n, unit=unit) for unit, n in sorted(by.items()) if unit
-        )
-        told = Words.of(
-            N_("{n} 位反映人一起过去，告知还是谁联系的谁去说：{tellers}。"), n=len(voices), tellers=tellers
-        )
         return (
-            told,
+            _tellers(len(voices), sorted(by.items())),
             Words.of(N_("这边派出去的单位不再办；各人的编号、查询码照用。并错了可以再分开。")),
         )
 
@@ -97,6 +92,14 @@ class Part(Act):
         said = N_("{n} 位反映人从 {into} 回到这里；到哪步、期限、派给谁，都和并入以前一样。")
         into = self.offer.papers.others.into
         return (Words.of(said, n=self.offer.returning, into=into),)
+
+
+def _tellers(n: int, by: Sequence[tuple[str, int]]) -> Words:
+    """How many go, and which room tells how many of them."""
+    if len(by) == 1:
+        return Words.of(N_("{n} 位反映人一起过去，由{unit}告知。"), n=n, unit=by[0][0])
+    tellers = tuple(Words.of(N_("{n} 位由{unit}"), n=of, unit=unit) for unit, of in by)
+    return Words.of(N_("{n} 位反映人一起过去，告知还是谁联系的谁去说：{tellers}。"), n=n, tellers=tellers)
 
 
 def _likely(one: Likely) -> Words:

@@ -13,6 +13,7 @@ from lianxin.matters.forms.fields import (
     OLD_PAGE,
     Line,
     OneOf,
+    Phone,
     Photos,
     Pick,
     Tick,
@@ -105,7 +106,7 @@ class Supplement(Act):
     reach = OneOf(N_("结果怎么告诉本人"), list(REACHES.items()), across=True)
     place = Line(N_("在哪里"), 200)
     name = Line(N_("姓名"), 40)
-    phone = Line(N_("电话"), 40)
+    phone = Phone()
     address = Line(N_("住址"), 120)
     told = Tick(N_("已经告诉他：留下的话和联系方式给谁看、留多久"))
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, error_messages={"invalid": OLD_PAGE})

@@ -81,7 +81,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class InboxPage:
-    """The inbox for one acting post."""
+    """The inbox for one acting post. `gone`: what was just done with a matter that it no longer sees."""
 
     name: str
     next: Words | str
@@ -96,6 +96,7 @@ class InboxPage:
     pager: Pager
     nothing: Nothing | None
     waiting: Waiting | None
+    gone: Words | None = None
 
     @property
     def caption(self) -> Words:
@@ -127,8 +128,9 @@ def inbox_page(
     waiting: Waiting | None,
     now: datetime.datetime,
     calendar: Calendar,
+    gone: str = "",
 ) -> InboxPage:
-    """The page of a list that was read."""
+    """The page of a list that was read. `gone`: the reference of a matter that just went out of sight."""
     narrowed = bool(wanted.room or wanted.stage or wanted.about)
     return InboxPage(
         name=post.person,
@@ -144,6 +146,7 @@ def inbox_page(
         pager=_pager(wanted, found),
         nothing=None if found.rows else _nothing(wanted, post, narrowed),
         waiting=waiting,
+        gone=Words.of(N_("{ref} 交出去了，不再归您看。"), ref=gone) if gone else None,
     )
 
 

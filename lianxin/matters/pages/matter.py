@@ -102,7 +102,8 @@ class Answer:
 class MatterPage:
     """One matter for one reader. `gist`, `place` and the words of voices are data; contact is masked already.
 
-    `into` and `came` are the references it was joined with; `asked_void` who asked for void and why; `answer` what is read out
+    `into` and `came` are the references it was joined with; `asked_void` who asked for void and why, `asked_by_me` whether it
+    was this post; `answer` what is read out
     to residents; `printer` the unit whose liaison prints slips again, None for other readers; `for_group` the text for the
     unit's chat group, with nobody in it.
     """
@@ -130,6 +131,7 @@ class MatterPage:
     into: str = ""
     came: tuple[str, ...] = ()
     asked_void: tuple[Words, ...] = ()
+    asked_by_me: bool = False
     answer: Answer | None = None
     printer: int | None = None
     for_group: Words | None = None
@@ -189,6 +191,7 @@ def matter_page(
         into=papers.others.into,
         came=papers.others.came,
         asked_void=void_asked(papers) if is_void_open(papers) else (),
+        asked_by_me=matter.void_asked_by_id == papers.post.id,
         answer=_answer(papers, lines),
         printer=papers.post.unit_id if papers.post.role == "liaison" and matter.about_id is None else None,
         for_group=group_text(papers, address) if address and matter.about_id is None else None,

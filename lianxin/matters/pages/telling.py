@@ -18,11 +18,14 @@ from lianxin.ui.pieces import Pager
 
 @dataclass(frozen=True)
 class TellRow:
-    """A voice to be told, with its form; `give_up_url` where nobody could be reached often enough."""
+    """A voice to be told, with its form; `counted`: how many of the tries count, and how many are enough;
+    `give_up_url` where nobody could be reached often enough.
+    """
 
     row: ToTell
     who: Words
     tries: tuple[Words, ...]
+    counted: Words | str
     form: Form
     url: str
     give_up_url: str
@@ -63,4 +66,6 @@ def _row(row: ToTell, form: Form) -> TellRow:
         Words.of(N_("{at} {how}，没有联系上"), at=one.at, how=Words.of(HOWS[one.how])) for one in row.tries
     )
     give_up = f"{matter}?do=close_unreached#do" if row.may_give_up else ""
-    return TellRow(row, who, tries, form, matter, give_up)
+    said = N_("不同的 {enough} 个半天都没联系上，就可以先办结；现在算 {n} 次")
+    counted = Words.of(said, enough=row.enough, n=row.tried) if row.tried else ""
+    return TellRow(row, who, tries, counted, form, matter, give_up)

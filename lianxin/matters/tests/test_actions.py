@@ -12,7 +12,18 @@ from lianxin.kernel.refusals import Refused, Stale
 from lianxin.matters.actions import closing, handling, mending, taking
 from lianxin.matters.actions.taking import register
 from lianxin.matters.by import SYSTEM, acting, resident
-from lianxin.matters.models import Clock, Matter, Pending, Reply, Sight, Speaker, Step, Voice, VoiceMatter
+from lianxin.matters.models import (
+    Assignment,
+    Clock,
+    Matter,
+    Pending,
+    Reply,
+    Sight,
+    Speaker,
+    Step,
+    Voice,
+    VoiceMatter,
+)
 from lianxin.matters.receipts import Receipt
 from lianxin.people import access
 from lianxin.rulebook.actions import import_calendar
@@ -90,6 +101,12 @@ class TestRegister:
             register(world.said(words), resident(), now=NOW)
         world.house()
         assert not Matter.objects.exists()
+
+    def test_the_line_of_words_folded_away_holds_none_of_them(self, db: None) -> None:
+        world = cast.build()
+        insult = register(replace(world.said("骂人的话"), folded=True), resident(), now=NOW)
+        titled = register(replace(world.said("骂人的话"), folded=True, gist="路塌了"), resident(), now=NOW)
+        assert [world.matter(one).gist for one in (insult, titled)] == [taking.FOLDED, "路塌了"]
 
     def test_rare_characters_emoji_and_rtl_come_back_as_they_were_said(self, db: None) -> None:
         world = cast.build()
@@ -299,6 +316,66 @@ class TestHandling:
         assigned(world, receipt.matter_id)
         with pytest.raises(Refused, match="过了 10 分钟"):
             mending.take_back(receipt.matter_id, world.by("罗芳"), now=NOW + late * MINUTE)
+
+
+class TestTakenBack:
+    """What a post did last is taken back within the minutes, and everything is as it was; afterwards it is not."""
+
+    ROWS = (
+        ("close", "told", "何敏"),
+        ("send_back", "assigned", "郭强"),
+        ("send_up", "registered", "何敏"),
+        ("pass_on", "registered", "何敏"),
+        ("void", "asked", "白川"),
+    )
+
+    def brought(self, world: cast.World, pk: int, where: str) -> None:
+        """To where the verb can be done."""
+        if where == "asked":
+            DOERS["ask_void"](world, pk, world.by("罗芳"), NOW)
+        if where in ("assigned", "told"):
+            assigned(world, pk)
+        if where == "told":
+            for verb, name in (("accept", "郭强"), ("reply", "郭强"), ("tell", "何敏")):
+                DOERS[verb](world, pk, world.by(name), NOW)
+
+    def standing(self, pk: int) -> tuple[object, ...]:
+        """All that a verb may change: stage, owner, room, clocks, assignments, who keeps contact, who sees it."""
+        matter = Matter.objects.get(pk=pk)
+        given = Assignment.objects.filter(matter=pk, taken_back=False).order_by("id")
+        links = VoiceMatter.objects.filter(matter=pk).order_by("id")
+        sights = Sight.objects.filter(matter=pk, until=None).order_by("unit").values_list("unit", "stage")
+        return (
+            matter.stage, matter.owner_id, matter.room_id, matter.void_asked_by_id, matter.look_at, running(pk),
+            list(given.values_list("unit", "part", "until", "ended_no")),
+            list(links.values_list("voice", "kept_by", "until", "told_at")), list(sights),
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(("verb", "where", "name"), ROWS)
+    def test_within_the_minutes_everything_is_as_before(
+        self, lived: Lived, verb: str, where: str, name: str
+    ) -> None:
+        world, receipt = lived
+        pk, by = receipt.matter_id, world.by(name)
+        self.brought(world, pk, where)
+        before = self.standing(pk)
+        DOERS[verb](world, pk, by, NOW)
+        assert self.standing(pk) != before
+
+        mending.take_back(pk, by, now=NOW + 10 * MINUTE)
+        assert self.standing(pk) == before
+
+    @pytest.mark.parametrize(("verb", "where", "name"), ROWS)
+    def test_afterwards_it_stays(self, lived: Lived, verb: str, where: str, name: str) -> None:
+        world, receipt = lived
+        pk, by = receipt.matter_id, world.by(name)
+        self.brought(world, pk, where)
+        DOERS[verb](world, pk, by, NOW)
+        after = self.standing(pk)
+
+        with pytest.raises(Refused, match="过了 10 分钟"):
+            mending.take_back(pk, by, now=NOW + 11 * MINUTE)
+        assert self.standing(pk) == after
 
 
 class TestClosing:

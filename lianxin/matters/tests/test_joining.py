@@ -22,6 +22,7 @@ from lianxin.matters.tests.test_moves import at
 from lianxin.matters.verify import differences
 from lianxin.people.access import read_as, read_matter
 from lianxin.rulebook.queries import calendar_in_force
+from lianxin.ui.tests.drawing import Drawn
 from tests import world as cast
 from tests.planted import photo
 from tests.world import World
@@ -211,7 +212,8 @@ class TestPages:
         assert f'value="{into.ref}"' in page
         assert "都说到“" in page
         assert f'value="{far.ref}"' not in page
-        assert "1 位由深新社区" in page
+        assert "1 位反映人一起过去，由深新社区告知。" in Drawn(page).text
+        assert "同一个地方" in Drawn(page).text
 
     def test_a_reference_is_forgiven_and_the_page_says_where_it_went(
         self, world: World, enter: Enter
@@ -377,6 +379,14 @@ class TestLikeness:
     )
     def test_the_longest_run_both_say(self, one: str, other: str, run: str) -> None:
         assert shared_run(one, other) == run
+
+    def test_the_same_place_is_called_so_and_a_shared_part_is_named(self) -> None:
+        here, there = Told("路塌了", "14 号楼前", 1), Told("灯不亮", "15 号楼后", 1)
+
+        assert [reason.msg for reason in likeness(here, replace(there, place="14 号楼前 ")).reasons] == [
+            "同一个地方"
+        ]
+        assert [reason.msg for reason in likeness(here, there).reasons] == ["地点都有“{shared}”"]
 
     def test_one_room_alone_is_no_reason(self) -> None:
         assert not likeness(Told("井盖丢了", "", 1), Told("灯不亮", "", 1)).is_enough

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,15 +12,19 @@ from django.db import transaction
 from django.test import Client
 
 from lianxin.matters.actions import closing, handling
+from lianxin.matters.actions.taking import register
+from lianxin.matters.by import resident
 from lianxin.matters.forms.table import DOINGS
 from lianxin.matters.models import Attachment, Clock, Matter, Step, StepText, VoiceMatter
 from lianxin.matters.moves import MOVES
 from lianxin.matters.receipts import Receipt
 from lianxin.matters.tests.filled import WORDS, filled, offered, send, text
 from lianxin.matters.tests.test_moves import at
+from lianxin.people.access import read_matter
 from lianxin.trust.tests import pictures
 from lianxin.ui.tests.drawing import Drawn
 from tests import world as cast
+from tests.doing import DOERS
 from tests.world import World
 
 Enter = Callable[[str], Client]
@@ -98,6 +103,19 @@ class TestDone:
 
         assert 'role="status"' in page
         assert "区住建局 郭强签收，开始办理" in Drawn(page).text
+
+    @pytest.mark.parametrize("verb", ["pass_on", "send_back"])
+    def test_who_no_longer_sees_it_reads_so_in_the_inbox(self, world: World, enter: Enter, verb: str) -> None:
+        stage, name = {"pass_on": ("registered", "何敏"), "send_back": ("assigned", "郭强")}[verb]
+        receipt, client = at(stage, world), enter(name)
+        answer = send(client, receipt.ref, verb, filled(verb, world, receipt.matter_id, name))
+        page = client.get(answer["Location"])
+        seen = client.get(f"/m/{receipt.ref}/").status_code
+
+        assert page.status_code == 200
+        if seen == 404:
+            assert f"{receipt.ref} 交出去了，不再归您看" in Drawn(text(page)).text
+        assert verb != "pass_on" or seen == 404
 
     def test_nobody_else_is_told_that_it_is_done(self, world: World, enter: Enter) -> None:
         receipt = at("assigned", world)
@@ -410,6 +428,16 @@ class TestTelling:
         send(client, receipt.ref, "tell", filled("tell", world, receipt.matter_id, "何敏"))
         assert "打电话告知" in text(client.get(f"/m/{receipt.ref}/"))
 
+    def test_the_way_she_asked_for_is_chosen_beforehand(self, world: World, enter: Enter) -> None:
+        receipt = register(replace(world.said(), reach="door"), resident(), now=cast.NOW)
+        read_matter(0)
+        world.house()
+        DOERS["refer_out"](world, receipt.matter_id, world.by("何敏"), cast.NOW)
+        page = Drawn(text(enter("何敏").get(f"/m/{receipt.ref}/?do=tell")))
+        chosen = [one["value"] for one in page.all("input") if one.get("name") == "how" and "checked" in one]
+
+        assert chosen == ["visit"]
+
     def test_a_try_in_vain_is_kept_as_one(self, world: World, enter: Enter) -> None:
         receipt = at("replied", world)
         given = filled("tell", world, receipt.matter_id, "何敏") | {"reached": "no"}
@@ -490,9 +518,10 @@ class TestAnotherVoice:
             ({"another": ""}, "填了联系方式，就要勾上这一项"),
             ({"share": "anonymous"}, "选了不留联系方式，就不要填姓名、电话和住址"),
             ({"told": ""}, "留联系方式以前，先告诉他给谁看、留多久"),
+            ({"phone": "12"}, "这个号码认不出来"),
             ({"key": "not a key"}, "这一页放得太久了，请刷新后再办"),
         ],
-        ids=["not another", "anonymous", "not told", "no key"],
+        ids=["not another", "anonymous", "not told", "no number", "no key"],
     )
     def test_contact_that_contradicts_itself_is_refused(
         self, world: World, enter: Enter, more: dict[str, str], said: str

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianxin.matters.actions import closing, handling, joining, taking
-from lianxin.matters.actions.taking import Contact, register
+from lianxin.matters.actions.taking import FOLDED, Contact, register
 from lianxin.matters.by import resident
 from lianxin.matters.finding import parts_of
 from lianxin.matters.forms.telling import forms_of
@@ -29,6 +29,7 @@ from lianxin.trust.models import ReadLog
 from lianxin.ui.frame import Frame
 from lianxin.ui.render import draw
 from lianxin.ui.tests.drawing import Drawn
+from lianxin.workrooms.actions import change_workroom
 from tests import world as cast
 from tests.world import World
 
@@ -93,7 +94,27 @@ class TestTell:
 
         assert page.count("上门告知，没有联系上") == 3
         assert f"/m/{receipt.ref}/?do=close_unreached#do" in page
+        assert "不同的 3 个半天都没联系上，就可以先办结；现在算 3 次" in Drawn(page).text
         assert "do=close_unreached" not in text(enter("林晓").get("/tell/"))
+
+    def test_two_tries_in_one_half_day_are_said_to_count_once(self, world: World, enter: Enter) -> None:
+        receipt, client = at("replied", world), enter("何敏")
+        assert "个半天都没联系上" not in text(client.get("/tell/"))
+        for _ in range(2):
+            press(client, receipt, reached="no")
+        page = text(client.get("/tell/"))
+
+        assert page.count("打电话告知，没有联系上") == 2
+        assert "不同的 3 个半天都没联系上，就可以先办结；现在算 1 次" in Drawn(page).text
+        assert "个半天都没联系上" not in text(enter("林晓").get("/tell/"))
+
+    def test_only_the_first_of_the_list_has_the_red_button(self, world: World, enter: Enter) -> None:
+        at("replied", world)
+        at("replied", world)
+        page = Drawn(text(enter("何敏").get("/tell/")))
+        yes = [one for one in page.all("button") if one.get("value") == "yes"]
+
+        assert [one["class"] for one in yes] == ["btn", "btn btn-quiet"]
 
     def test_who_was_told_meanwhile_is_said_on_top(self, world: World, enter: Enter) -> None:
         receipt, client = at("replied", world), enter("何敏")
@@ -147,6 +168,15 @@ class TestTell:
         assert f'name="voice" value="{other.voice_id}"' in page
         assert f'name="voice" value="{into.voice_id}"' not in page
 
+    def test_the_inbox_says_when_the_room_hears_residents(self, world: World, enter: Enter) -> None:
+        room = world.rooms["深新社区"]
+        assert "深新社区接待：" not in Drawn(text(enter("何敏").get("/inbox/"))).text
+        change_workroom(room, address="", hours="每周五 9 点到 11 点", phone="")
+
+        for name in ("何敏", "林晓"):
+            assert "深新社区接待：每周五 9 点到 11 点" in Drawn(text(enter(name).get("/inbox/"))).text
+        assert "每周五 9 点到 11 点" not in text(enter("郭强").get("/inbox/"))
+
     def test_the_inbox_says_how_many_wait(self, world: World, enter: Enter) -> None:
         at("replied", world)
 
@@ -189,6 +219,8 @@ class TestParts:
             ("１２３４５６７８", ("", "12345678")),
             ("LS-2026-000137 1234 5678", ("LS-2026-000137", "12345678")),
             ("LS2026000137，12345678", ("LS-2026-000137", "12345678")),
+            ("1234 5678 LS-2026-000137", ("LS-2026-000137", "12345678")),
+            ("１２３４５６７８，ls2026 137", ("LS-2026-000137", "12345678")),
             ("周桂兰", ("", "")),
             ("13800000427", ("", "")),
             ("", ("", "")),
@@ -200,6 +232,8 @@ class TestParts:
             "wide code",
             "both",
             "both glued",
+            "code first",
+            "wide code first",
             "name",
             "phone",
             "nothing",
@@ -218,9 +252,24 @@ class TestFind:
         assert answer["Location"] == f"/m/{receipt.ref}/#answer"
         page = text(client.get(f"/m/{receipt.ref}/"))
         assert 'id="answer"' in page
-        assert "念给他听" in page
+        assert "念给反映人听" in page
         log = ReadLog.objects.get()
         assert (log.kind, log.matter_ref) == ("search", receipt.ref)
+
+    @pytest.mark.parametrize("typed", ["{n}", "{n:07}", " {n:06} "])
+    def test_a_number_alone_opens_what_she_may_see(self, world: World, enter: Enter, typed: str) -> None:
+        receipt = told_the_house(world)
+        asked = {"q": typed.format(n=receipt.matter_id)}
+
+        assert enter("何敏").post("/find/", asked)["Location"] == f"/m/{receipt.ref}/"
+        assert enter("钱立").post("/find/", asked).status_code == 400
+
+    def test_an_empty_box_asks_for_something(self, world: World, enter: Enter) -> None:
+        page = text(enter("何敏").post("/find/", {"q": " "}))
+
+        assert "写一下编号或查询码" in page
+        assert "这不像一个编号" not in page
+        assert "这不像一个编号" in text(enter("何敏").post("/find/", {"q": "周桂兰"}))
 
     def test_both_must_be_of_one_receipt(self, world: World, enter: Enter) -> None:
         receipt, other = at("registered", world), told_the_house(world)
@@ -346,22 +395,60 @@ class TestCorrect:
 
     def test_an_organiser_is_told_where_the_contact_is(self, world: World, enter: Enter) -> None:
         receipt = told_the_house(world)
-        given = {"field": "contact", "voice": receipt.voice_id, "phone": "1", "words": "x"}
+        given = {"field": "contact", "voice": receipt.voice_id, "phone": "13800000427", "words": "x"}
         answer = send(enter("罗芳"), receipt.ref, "correct", given)
 
         assert answer.status_code == 400
         assert "由那边的联络员更正" in text(answer)
 
     def test_words_are_folded_and_kept(self, world: World, enter: Enter) -> None:
-        receipt, client = told_the_house(world, "骂人的话"), enter("何敏")
+        receipt, client = told_the_house(world, "不要脸的"), enter("何敏")
         given = {"field": "folded", "voice": receipt.voice_id, "fold_words": "on", "words": "骂人"}
         send(client, receipt.ref, "correct", given)
         page = text(client.get(f"/m/{receipt.ref}/"))
 
         assert "这段话折起来了" in page
-        assert "骂人的话" in page
+        assert Drawn(page).text.count("不要脸的") == 1  # under the fold alone: no title, no old version
+        assert "不要脸的" in page
         world.house()
-        assert Voice.objects.get(pk=receipt.voice_id).words == "骂人的话"
+        assert Voice.objects.get(pk=receipt.voice_id).words == "不要脸的"
+        assert world.matter(receipt).gist == FOLDED
+
+        send(client, receipt.ref, "correct", {**given, "fold_words": "", "words": "看错了"})
+        assert world.matter(receipt).gist == "不要脸的"
+
+    def test_folding_leaves_a_title_of_one_s_own_and_is_taken_back_whole(
+        self, world: World, enter: Enter
+    ) -> None:
+        receipt, client = told_the_house(world, "不要脸的"), enter("何敏")
+        given = {"field": "folded", "voice": receipt.voice_id, "fold_words": "on", "words": "骂人"}
+        send(client, receipt.ref, "correct", given)
+        send(client, receipt.ref, "take_back", {})
+        assert world.matter(receipt).gist == "不要脸的"
+
+        titled = register(replace(world.said("不要脸的"), gist="路塌了"), resident(), now=cast.NOW)
+        read_matter(0)
+        send(client, titled.ref, "correct", given | {"voice": titled.voice_id})
+        assert world.matter(titled).gist == "路塌了"
+
+    @pytest.mark.parametrize("typed", ["1390000", "没有"])
+    def test_a_number_nobody_could_call_is_refused(self, world: World, enter: Enter, typed: str) -> None:
+        receipt = told_the_house(world)
+        given = {"field": "contact", "voice": receipt.voice_id, "phone": typed, "words": "写错了"}
+        answer = send(enter("何敏"), receipt.ref, "correct", given)
+
+        assert answer.status_code == 400
+        assert "这个号码认不出来" in text(answer)
+
+    def test_the_new_value_stands_before_the_reason(self, world: World, enter: Enter) -> None:
+        receipt = told_the_house(world)
+        page = text(enter("何敏").get(f"/m/{receipt.ref}/?do=correct"))
+        places = [page.index(f'name="{name}"') for name in ("field", "place", "voice", "fold_words", "words")]
+
+        assert places == sorted(places)
+        assert 'data-opens="field" data-chosen="contact folded"' in page
+        assert "lianxin/unfold.js" in page
+        assert "lianxin/unfold.js" not in text(enter("何敏").get(f"/m/{receipt.ref}/?do=supplement"))
 
     def test_who_was_slower_reads_both_texts(self, world: World, enter: Enter) -> None:
         receipt = told_the_house(world)
@@ -385,7 +472,9 @@ class TestVoid:
         luofang, baichuan = enter("罗芳"), enter("白川")
         assert send(luofang, receipt.ref, "ask_void", {"words": "登了两遍"}).status_code == 303
         assert "void" not in offered(luofang.get(f"/m/{receipt.ref}/"))
+        assert "您请求过作废，等另一位组织员看过" in text(luofang.get(f"/m/{receipt.ref}/"))
         page = text(baichuan.get(f"/m/{receipt.ref}/?do=void"))
+        assert "有人请求作废，等另一位组织员看过" in page
         assert "罗芳在6月5日 10:20请求作废" in page
         assert "登了两遍" in page
 

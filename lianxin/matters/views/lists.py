@@ -17,7 +17,7 @@ from lianxin.matters.actions import closing
 from lianxin.matters.actions.deed import WANTED
 from lianxin.matters.by import acting
 from lianxin.matters.dictated import in_my_name
-from lianxin.matters.finding import Found, by_code, parts_of
+from lianxin.matters.finding import Found, by_code, by_number, parts_of
 from lianxin.matters.forms.act import YES_NO
 from lianxin.matters.forms.fields import OLD_PAGE
 from lianxin.matters.forms.telling import Find, ToldHere, forms_of
@@ -40,6 +40,7 @@ BY_CODE = "凭查询码查"  # the reason in the read log: what is asked for at 
 NO_SUCH = N_("没有 {ref} 这件事，或者不归这里看；看看编号抄对没有")
 NO_SUCH_CODE = N_("这个查询码在这里没有对上的事；请照回执再念一遍，或者按编号找")
 NOT_BOTH = N_("{ref} 和这个查询码不是一张回执上的，或者不归这里看；请照回执再念一遍")
+NOTHING_TYPED = N_("写一下编号或查询码")
 NEITHER = N_("这不像一个编号，也不像查询码。编号像 {like} 这样，查询码是 8 位数字，回执上都有")
 TOO_OFTEN = N_("没对上的次数太多了，请过 {n} 分钟再按查询码找；按编号找现在就行")
 REFUSED, TOO_LATE, TOO_MANY = 400, 409, 429
@@ -51,7 +52,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """收件: due first, by key."""
     wanted, post, moment = wanted_in(request.GET), post_in(request), timezone.now()
     rows = rows_of(wanted, reader_in(request), post, now=moment)
-    page = inbox_page(wanted, rows, post, waiting=_waiting(post), now=moment, calendar=calendar_in_force())
+    page = inbox_page(
+        wanted, rows, post, waiting=_waiting(post), now=moment, calendar=calendar_in_force(),
+        gone=tidy_ref(request.GET.get("gone", "")),
+    )  # fmt: skip
     return render(request, "matters/inbox.html", page, private=True)
 
 
@@ -84,17 +88,20 @@ def find(request: HttpRequest) -> HttpResponseBase:
     ref, code = parts_of(form.cleaned_data["q"]) if form.is_valid() else ("", "")
     if code:
         return _by_code(request, form, ref, code)
+    ref = ref or (by_number(reader_in(request), form.cleaned_data["q"]) if form.is_valid() else "")
     try:
         return to("matters:matter", access.matter_for(reader_in(request), ref).ref)
     except NotThere:
         if form.is_valid():
-            refuse(
-                form,
-                Refused(NO_SUCH, field="q", ref=ref)
-                if ref
-                else Refused(NEITHER, field="q", like="LS-2026-000137"),
-            )
+            refuse(form, _not_found(ref, form.cleaned_data["q"]))
         return render(request, "matters/find.html", FindPage(form), status=REFUSED, private=True)
+
+
+def _not_found(ref: str, typed: str) -> Refused:
+    """Why what was typed finds nothing: no such matter, no reference at all, or an empty box."""
+    if ref:
+        return Refused(NO_SUCH, field="q", ref=ref)
+    return Refused(NEITHER, field="q", like="LS-2026-000137") if typed else Refused(NOTHING_TYPED, field="q")
 
 
 def _by_code(request: HttpRequest, form: Find, ref: str, code: str) -> HttpResponseBase:

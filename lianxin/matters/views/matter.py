@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -63,6 +64,8 @@ def act(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         return _again(request, papers_in(request, ref), form, refused)
     if isinstance(done, Receipt):
         return _receipt(request, papers, done)
+    if not access.matters_visible_to(reader_in(request)).filter(pk=papers.matter.pk).exists():
+        return to("matters:inbox", query=f"?{urlencode({'gone': papers.matter.ref})}")
     return to("matters:matter", papers.matter.ref, query=f"?did={done.no}")
 
 
