@@ -25,6 +25,7 @@ CONTACT = ("name", "phone", "address", "affected_name", "affected_phone", "guard
 OF_ANOTHER = ("affected_name", "affected_phone", "guardian_here", "guardian_name", "guardian_phone")
 LATE = ("blank", "happened_at", "late_because")
 OF_A_CHILD = "child"
+UNREADABLE = N_("这个号码认不出来，看看是不是多了或少了数字；没有电话就空着")
 BY_HERSELF = N_("他本人")
 WITHOUT_CONTACT = ("page", "visit")  # how somebody hears the answer of whom nothing is kept
 FIRST = {"channel": "phone", "about": "no", "kind": "demand"}
@@ -139,7 +140,7 @@ class DeskForm(forms.Form):
             self._refuse("told", N_("留联系方式以前，先告诉他给谁看、留多久"))
         for name in ("phone", "affected_phone", "guardian_phone"):
             if found.get(name) and not phones_in(found[name]):
-                self._refuse(name, N_("这个号码认不出来，看看是不是多了或少了数字；没有电话就空着"))
+                self._refuse(name, UNREADABLE)
         reach = found.get("reach")
         if reach == "phone" and not found.get("phone") and "phone" not in self.errors:
             self._refuse("phone", N_("要打电话告诉，就留一个电话；或者改选别的告诉办法"))
