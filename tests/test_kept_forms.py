@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.urls import resolve
 
+from lianxin.kernel.days import local
 from lianxin.people import actions
+from lianxin.rulebook.packs import pack_on
 from tests.asking import Visitor, changed, digest, sent, undone, visitor
 from tests.planted import A_DAY, LOOKED, PASSWORD, District
 from tests.seen import Seen
@@ -70,3 +73,26 @@ def test_each_survives_signing_in_again(district: District) -> None:
 
     assert len(forms) >= 25
     assert not found, "\n".join(found)
+
+
+@pytest.mark.django_db
+def test_two_values_of_one_name_both_survive(district: District) -> None:
+    form = next(form for form in of_the_staff(district) if form.route == "matters:act")
+    both = replace(form, data={**form.data, "assists": ["7", "8"]})
+    with undone():
+        actions.change_password(district.world.person(form.who), PASSWORD, now=LOOKED - A_DAY)
+        who = visitor(district, form.who)
+        sign_in(district, who)
+        session = who.client.session
+        session["used_at"] = (LOOKED - A_DAY).isoformat()
+        session.save()
+
+        sent(who, "POST", both.url, both.data)
+        sign_in(district, who)
+
+        again = Seen(sent(who, "GET", "/in/again/").body.decode()).form("交上")
+        assert again.standing()["assists"] == ["7", "8"]
+
+
+def test_the_warning_comes_two_minutes_before() -> None:
+    assert pack_on(local(LOOKED).date()).number("session_warn_minutes") * 60 == 120

@@ -15,6 +15,7 @@ from lianxin.intake.models import ENDED
 from lianxin.kernel.phones import find_phone, phones_in
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.actions.taking import GIST_LENGTH
+from lianxin.matters.forms.fields import NO_PHONE
 from lianxin.matters.labels import AT_THE_DESK, CHANNELS, FOR_WHOM, KINDS, REACHES, SHARES
 from lianxin.rulebook.pack import RulePack
 from lianxin.ui.errors import worded
@@ -139,7 +140,7 @@ class DeskForm(forms.Form):
             self._refuse("told", N_("留联系方式以前，先告诉他给谁看、留多久"))
         for name in ("phone", "affected_phone", "guardian_phone"):
             if found.get(name) and not phones_in(found[name]):
-                self._refuse(name, N_("这个号码认不出来，看看是不是多了或少了数字；没有电话就空着"))
+                self._refuse(name, NO_PHONE)
         reach = found.get("reach")
         if reach == "phone" and not found.get("phone") and "phone" not in self.errors:
             self._refuse("phone", N_("要打电话告诉，就留一个电话；或者改选别的告诉办法"))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Window
 
 from lianxin.intake.desk_actions import NOT_YOURS, opened
 from lianxin.intake.models import DeskDraft, EndedCall
@@ -18,16 +18,17 @@ from lianxin.people.access import PostView, Reader
 from lianxin.people.models import Post, in_force
 from lianxin.workrooms.models import Workroom
 
-_ENDED_MOST = 20
+_ENDED_MOST = 5
 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A form of this post that was not registered: its key, what was typed, and when it was typed last."""
+    """A form of this post that was not registered: its key, what was typed, when it was typed last, of how many it is one."""
 
     key: UUID
     typed: dict[str, str]
     kept_at: datetime.datetime
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ def newest_unfinished(reader: Reader, *, since: datetime.datetime) -> Unfinished
     """The form one of the reader's posts typed in last and did not register; None when there is none."""
     registered = Voice.objects.filter(intake_key=OuterRef("key"))
     drafts = DeskDraft.objects.filter(post__in=[post.id for post in reader.posts], kept_at__gte=since)
-    draft = drafts.exclude(Exists(registered)).order_by("-kept_at").first()
-    return Unfinished(draft.key, opened(draft), draft.kept_at) if draft else None
+    counted = drafts.exclude(Exists(registered)).annotate(count=Window(Count("pk")))
+    draft = counted.order_by("-kept_at").first()
+    return Unfinished(draft.key, opened(draft), draft.kept_at, draft.count) if draft else None
 
 
 def unfinished(key: UUID, reader: Reader) -> Unfinished:
@@ -63,7 +65,7 @@ def unfinished(key: UUID, reader: Reader) -> Unfinished:
 
 
 def ended_today(rooms: Collection[Workroom], now: datetime.datetime) -> Sequence[EndedCall]:
-    """The calls of these rooms that ended today without a matter, newest first."""
+    """The newest calls of these rooms that ended today without a matter, newest first."""
     midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
     calls = EndedCall.objects.filter(room__in=rooms, at__gte=midnight).select_related("post__person")
     return list(calls.order_by("-at", "-pk")[:_ENDED_MOST])

@@ -50,6 +50,7 @@ def said_in(form: DeskForm, room: Workroom, key: UUID) -> Said:
         affected=_affected(form), guardian=_guardian(form), speech=given["speech"], folded=given["folded"],
         photos=given["photos"], about=room.unit if about else None, happened_at=given["happened_at"],
         consent_version=consent.VERSION if given["told"] else "", late_because=given["late_because"],
+        read_back=given["read_back"],
     )  # fmt: skip
 
 

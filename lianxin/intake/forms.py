@@ -11,6 +11,7 @@ from lianxin.intake.fields import NOT_OFFERED, One, Photos, Written
 from lianxin.intake.typed import Typed
 from lianxin.kernel.masking import normal_phone
 from lianxin.kernel.words import N_, Words
+from lianxin.matters.forms.fields import NO_PHONE
 from lianxin.matters.labels import REACHES, SATISFIED, SHARES
 from lianxin.rulebook.packs import RulePack
 from lianxin.ui.errors import worded
@@ -134,7 +135,7 @@ def check_contact(form: forms.Form, found: dict[str, Any]) -> None:
             "share", worded(N_("选了不留联系方式，写的姓名、电话、住址就不会留；请擦掉，或者改选别的"))
         )
     if found.get("phone") and not normal_phone(found["phone"]):
-        form.add_error("phone", worded(N_("这个号码认不出来，看看是不是多了或少了数字；没有电话就空着")))
+        form.add_error("phone", worded(NO_PHONE))
     if found.get("reach") == "phone" and not found.get("phone") and "phone" not in form.errors:
         form.add_error("phone", worded(N_("要打电话告诉，就留一个电话；或者改选别的告诉办法")))
 

@@ -25,6 +25,7 @@ from lianxin.rulebook.pack import RulePack
 from lianxin.trust import sealing
 from lianxin.workrooms.models import Workroom
 
+_WRITING_MOST = 3  # people who write for one number at once
 _NEWEST = 200  # voices of one number that are looked at: a number that spoke oftener is an office's
 
 
@@ -91,17 +92,19 @@ def writing_now(
     numbers: Sequence[str], reader: Reader, rooms: Collection[Workroom], key: UUID, pack: RulePack,
     *, now: datetime.datetime,
 ) -> tuple[Writing, ...]:  # fmt: skip
-    """Who else has a form open for one of these numbers in these rooms, and typed in it within the minutes of the pack."""
+    """Who else has a form open for one of these numbers in these rooms, and typed in it within the minutes of the pack: once."""
     if not numbers:
         return ()
     since = now - datetime.timedelta(minutes=pack.number("writing_minutes"))
     drafts = DeskDraft.objects.filter(
         room__in=rooms, kept_at__gte=since, phones__overlap=indexes_of(numbers)
     ).exclude(key=key)
-    newest = drafts.select_related("post__person").order_by("-kept_at")[:3]
+    newest: dict[int, DeskDraft] = {}
+    for draft in drafts.select_related("post__person").order_by("-kept_at")[:_NEWEST]:
+        newest.setdefault(draft.post.person_id, draft)
     return tuple(
-        Writing(draft.post.person.name, draft.kept_at, draft.post_id in {post.id for post in reader.posts})
-        for draft in newest
+        Writing(draft.post.person.name, draft.kept_at, person == reader.person_id)
+        for person, draft in list(newest.items())[:_WRITING_MOST]
     )
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from lianxin.kernel.phones import normal_phone
 from lianxin.kernel.words import N_, Words, say
 from lianxin.matters.actions.taking import gist_of
+from lianxin.matters.labels import FOR_WHOM
 
 MOST = 120  # characters of the three lines together (CHECKS U-22): what one can listen to at once
-NAME_MOST, PLACE_MOST, WHAT_MOST, WHAT_LEAST = 10, 24, 36, 8
+NAME_MOST, PLACE_MOST, WHAT_MOST, LEAST = 10, 24, 36, 3
 HOW = {
     "phone": N_("用电话"),
     "door": N_("上门"),
@@ -25,7 +26,11 @@ HOW = {
 
 @dataclass(frozen=True)
 class Spoken:
-    """What is read back: who (as typed, '' unknown), the number as typed, what, where, by when and by which way."""
+    """What is read back: who (as typed, '' unknown), the number as typed, what, where, by when and by which way.
+
+    `whom` is for whom somebody speaks, `affected` that person's name, `also` a second thing. `added` and `said_on`: the line
+    and the day of the matter that this is added to, '' and None for a new one.
+    """
 
     name: str
     phone: str
@@ -34,6 +39,11 @@ class Spoken:
     by: datetime.date
     reach: str
     anonymous: bool = False
+    whom: str = ""
+    affected: str = ""
+    also: str = ""
+    added: str = ""
+    said_on: datetime.date | None = None
 
 
 def read_back(spoken: Spoken) -> tuple[Words, ...]:
@@ -42,7 +52,7 @@ def read_back(spoken: Spoken) -> tuple[Words, ...]:
         return ()
     room = WHAT_MOST
     lines = _lines(spoken, room)
-    while room > WHAT_LEAST and length(lines) > MOST:
+    while room > LEAST and length(lines) > MOST:
         room -= 1
         lines = _lines(spoken, room)
     return lines
@@ -67,11 +77,16 @@ def what_of(gist: str, words: str) -> str:
 
 
 def _lines(spoken: Spoken, room: int) -> tuple[Words, ...]:
-    return _who(spoken), _what(replace(spoken, what=_cut(spoken.what, room))), _when(spoken)
+    short = replace(
+        spoken, name=_cut(spoken.name, min(NAME_MOST, room)), what=_cut(spoken.what, room),
+        place="" if spoken.added else _cut(spoken.place, min(PLACE_MOST, room)),
+        also=_cut(spoken.also, room), added=_cut(spoken.added, room), affected=_cut(spoken.affected, min(NAME_MOST, room)),
+    )  # fmt: skip
+    return _who(short), _what(short), _when(short)
 
 
 def _who(spoken: Spoken) -> Words:
-    name, number = _cut(spoken.name, NAME_MOST), grouped(spoken.phone)
+    name, number = spoken.name, grouped(spoken.phone)
     if spoken.anonymous:
         return Words.of(N_("我给您念一遍，您的姓名电话没有记。"))
     if name and number:
@@ -83,14 +98,32 @@ def _who(spoken: Spoken) -> Words:
 
 
 def _what(spoken: Spoken) -> Words:
-    place = _cut(spoken.place, PLACE_MOST)
-    if not place:
-        return Words.of(N_("您说的是：{what}。地方您还没有说。"), what=spoken.what)
-    return Words.of(N_("您说的是：{what}；在{place}。"), what=spoken.what, place=place)
+    also = Words.of(N_("还有一件：{also}。"), also=spoken.also) if spoken.also else ""
+    return Words.of(
+        "{head}{what}{where}{also}", head=_head(spoken), what=spoken.what, where=_where(spoken), also=also
+    )
+
+
+def _head(spoken: Spoken) -> Words:
+    if not spoken.whom:
+        return Words.of(N_("您说的是："))
+    known = "" if spoken.anonymous else spoken.affected
+    return Words.of(N_("您替{whom}说的是："), whom=known or Words.of(FOR_WHOM[spoken.whom]))
+
+
+def _where(spoken: Spoken) -> Words:
+    if spoken.place:
+        return Words.of(N_("；在{place}。"), place=spoken.place)
+    return Words.of(N_("。")) if spoken.added else Words.of(N_("。地方您还没有说。"))
 
 
 def _when(spoken: Spoken) -> Words:
     how = Words.of(HOW[spoken.reach])
+    if spoken.added and spoken.said_on:
+        return Words.of(
+            N_("加到{then:plain}说的“{gist}”里，{day}前{how}给您答复。对不对？"),
+            then=spoken.said_on, gist=spoken.added, day=spoken.by, how=how,
+        )  # fmt: skip
     return Words.of(N_("{day}前{how}给您答复。对不对？"), day=spoken.by, how=how)
 
 

@@ -99,17 +99,18 @@ ANSWERS_READ_BY: Final = ("fold", "news", "page")
 _ROWS = (
     Move(
         "register", N_("登记"), (NEW,), REGISTERED, (RESIDENT, ROOM, DELEGATE, SYSTEM),
-        N_("{who}登记了这件事{room}{said}{late}{also}{urgent}"), needs=("words",), starts=("dispatch",), hears=(OWNER,),
+        N_("{who}登记了这件事{room}{said}{late}{also}{urgent}{read_back}"), needs=("words",), starts=("dispatch",), hears=(OWNER,),
         clauses={
             "room": N_("，来自{room}"), "said": N_("，原话写于{said}"), "urgent": N_("，列为紧急"), "late": N_("，是补录的"),
-            "also": N_("，和 {also} 是同一段话里的两件事"),
+            "also": N_("，和 {also} 是同一段话里的两件事"), "read_back": N_("，念给他听过"),
         },
         public=N_("收到您的话"),
     ),
     Move(
         "supplement", N_("补充"), OPEN, None, (RESIDENT, ROOM, OWNER, KEEPER),
-        N_("{who}补充了{voice}{photos}"), needs=("words",), hears=(OWNER, ROOM, LEAD),
-        clauses={"voice": N_("一位居民的话"), "photos": N_("，附照片 {photos} 张")}, public=N_("收到您补充的话"),
+        N_("{who}补充了{voice}{photos}{read_back}"), needs=("words",), hears=(OWNER, ROOM, LEAD),
+        clauses={"voice": N_("一位居民的话"), "photos": N_("，附照片 {photos} 张"), "read_back": N_("，念给他听过")},
+        public=N_("收到您补充的话"),
         asks=N_("补充一段话"),
     ),
     Move(

@@ -192,6 +192,7 @@ def _values(step: Step, names: Names) -> dict[str, object]:
         "to_post": names.posts.get(given.get("to_post"), ""),
         "also": given.get("also", ""),
         "late": bool(given.get("late")) and " ",
+        "read_back": bool(given.get("read_back")) and " ",
         "moved": tuple(_moved(change) for change in given.get("moved") or ()),
     }
     return values

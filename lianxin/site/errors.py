@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from lianxin.kernel.refusals import Refused, Stale
 from lianxin.kernel.words import N_
@@ -23,6 +24,10 @@ NOT_THERE = ErrorPage(
 )
 NOT_ALLOWED = ErrorPage(N_("这一页您不能看"), (N_("要用别的身份才能看，请先在页面上方换一个身份。"),))
 BAD_REQUEST = ErrorPage(N_("没有看懂您交来的内容"), (N_("请回到上一页，再交一次。"),))
+NO_SUCH_WAY = ErrorPage(
+    N_("这个网址不能直接打开"),
+    (N_("它只收页面上按的那个按钮。"), N_("请回到上一页再按，或者从首页进来。")),
+)
 TOO_LARGE = ErrorPage(
     N_("交来的内容太大"),
     (N_("照片一次最多 6 张，每张不超过 10 MB。"), N_("请少选几张，或者把话写短些，再交一次。")),
@@ -69,6 +74,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, TOO_LARGE_ERRORS):
         return too_large(request)
     return _say(request, BAD_REQUEST, 400)
+
+
+def no_such_way(request: HttpRequest, refusal: HttpResponseBase) -> HttpResponse:
+    """405: the address is there, but nothing answers it this way; says by which it does."""
+    answer = _say(request, NO_SUCH_WAY, 405)
+    answer["Allow"] = refusal["Allow"]
+    return answer
 
 
 def unreadable(request: HttpRequest) -> HttpResponse:

@@ -82,13 +82,17 @@ def readable(answer: Answer) -> Answer:
 
 
 class RefusalsAsPages:
-    """A refusal that no form took: a page that says it. Missing and not yours look the same."""
+    """A refusal that no form took, or a method that an address does not serve: a page that says it.
+
+    Missing and not yours look the same.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer(request)
+        response = self.answer(request)
+        return errors.no_such_way(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Django's hook for what a view raised."""

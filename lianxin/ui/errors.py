@@ -44,10 +44,12 @@ def sentences(say: Say, errors: ErrorList) -> list[Markup]:
 
 
 def errors_of(say: Say, form: BaseForm) -> Found:
-    """(anchor, sentence) of every error of a form; what has no visible field leads to the first one."""
+    """(anchor, sentence) of every error of a form in the order of its fields; what has no visible field leads to the first."""
     first = next((anchor(bound) for bound in form.visible_fields()), "main")
     found: Found = []
-    for name, errors in form.errors.items():
+    for name in (NON_FIELD_ERRORS, *form.fields):
+        if (errors := form.errors.get(name)) is None:
+            continue
         seen = name != NON_FIELD_ERRORS and not form[name].is_hidden
         found += [(anchor(form[name]) if seen else first, text) for text in sentences(say, errors)]
     return found

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
+from lianxin.intake.desk_actions import opened
 from lianxin.intake.models import DeskDraft, EndedCall
 from lianxin.intake.tests.at_desk import PHONE, said_before
 from lianxin.matters.models import Matter, Voice
@@ -232,7 +233,9 @@ class TestACrash:
         page = hemin.page
         page.fill("#id_phone", PHONE)
         page.fill("#id_words", WORDS)
-        page.wait_for_timeout(2200)
+        page.wait_for_timeout(2000)
+        with transaction.atomic():  # before anything is closed: closing keeps what is typed as well
+            assert [opened(draft)["words"] for draft in DeskDraft.objects.all()] == [WORDS]
         page.close()
 
         again = enter_again(hemin.context, hemin)

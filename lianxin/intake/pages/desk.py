@@ -18,13 +18,14 @@ from lianxin.intake.pages.say import calls_for
 from lianxin.intake.readback import Spoken, grouped, read_back, what_of
 from lianxin.intake.same import Earlier, Usual
 from lianxin.kernel.days import local
+from lianxin.kernel.masking import mask_phone
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.clocks import Rules
 from lianxin.matters.deadlines import Deadline, length_words, limit_due
-from lianxin.matters.labels import REACHES
+from lianxin.matters.labels import FOR_WHOM, REACHES
 from lianxin.matters.lights import Light, light_of
 from lianxin.rulebook.danger import danger_in
-from lianxin.rulebook.pack import DEFAULT, LimitClass
+from lianxin.rulebook.pack import LimitClass
 from lianxin.rulebook.wording import Scene, Wording
 from lianxin.ui.elements import Label
 
@@ -49,6 +50,7 @@ class EarlierLine:
 @dataclass(frozen=True)
 class EarlierPart:
     """What the number said before. `numbers` are grouped as one says them; `asked`: a look-up was made, whatever it found.
+    `wrong` is what stands there instead where no number could be read.
 
     `same` is the choice among the open ones, None where there is nothing to choose.
     """
@@ -62,11 +64,15 @@ class EarlierPart:
     writing: tuple[Words, ...]
     looked: str
     may_add: bool
+    wrong: Label = ""
 
 
 @dataclass(frozen=True)
 class AsidePart:
-    """What is read out to the caller, what is promised and by which rule, and whom to call where there is danger."""
+    """What is read out to the caller, what is promised and by which rule, and whom to call where there is danger.
+
+    `about`: it is about her own room, so that she will not see it again.
+    """
 
     lines: tuple[Words, ...]
     day: datetime.date
@@ -76,24 +82,25 @@ class AsidePart:
     urgent: Label
     calls: tuple[str, ...]
     anonymous: bool
+    about: bool
 
 
 @dataclass(frozen=True)
 class Card:
-    """One wording card. `source` is an S-code, or '' where the scene is this system's own."""
+    """One wording card."""
 
     scene: Scene
-    source: str
 
 
 @dataclass(frozen=True)
 class LeftOver:
-    """A form left unfinished: what it was about in a few words, when, where it goes on, and its signed key."""
+    """A form left unfinished: what it was about in a few words, when, where it goes on, its signed key, of how many."""
 
     said: str
     at: datetime.datetime
     url: str
     key: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -159,26 +166,31 @@ def earlier_part(
     )  # fmt: skip
 
 
-def nothing_asked(looked: str) -> EarlierPart:
-    """Before any number was looked up."""
-    return EarlierPart(False, (), (), (), None, "", (), looked, True)
+def nothing_asked(looked: str, wrong: Label = "") -> EarlierPart:
+    """Before any number was looked up, or where what is typed is none."""
+    return EarlierPart(False, (), (), (), None, "", (), looked, True, wrong)
 
 
-def aside_part(typed: Mapping[str, str], happened_at: datetime.datetime | None, rules: Rules, *,
+def aside_part(typed: Mapping[str, str], happened_at: datetime.datetime | None, added: Earlier | None, rules: Rules, *,
                now: datetime.datetime) -> AsidePart:  # fmt: skip
-    """What is read out and promised, from what is typed so far. The day is counted as the receipt will count it."""
+    """What is read out and promised, from what is typed so far. The day is counted as the receipt will count it.
+
+    `added` is the matter it is added to: a further voice is promised its day from now on, whenever it was said.
+    """
+    happened_at = None if added else happened_at
     pack, anonymous = rules.pack, typed.get("share") == "anonymous"
     due = limit_due(pack.classes[pack.default_class], happened_at or now, rules)
     day = local(due.at).date()
     words, gist = typed.get("words", ""), typed.get("gist", "")
     spoken = Spoken(
         typed.get("name", ""), typed.get("phone", ""), what_of(gist, words), typed.get("place", ""), day,
-        reach_of(typed, anonymous=anonymous), anonymous,
+        reach_of(typed, anonymous=anonymous), anonymous, _whom(typed), typed.get("affected_name", ""),
+        typed.get("also", ""), added.gist if added else "", local(added.received_at).date() if added else None,
     )  # fmt: skip
     limit = pack.classes[pack.default_class]
     return AsidePart(
         read_back(spoken), day, length_words(limit.length), limit.label, _caption(due, limit, happened_at),
-        _urgent(typed, rules), calls_for(words, pack.dangers), anonymous,
+        _urgent(typed, rules), calls_for(words, pack.dangers), anonymous, typed.get("about") == "yes",
     )  # fmt: skip
 
 
@@ -199,19 +211,26 @@ def gist_hint(typed: str | None) -> Words:
 
 def cards_of(wording: Wording) -> tuple[Card, ...]:
     """The wording cards as they are drawn."""
-    return tuple(Card(scene, "" if scene.source == DEFAULT else scene.source) for scene in wording.scenes)
+    return tuple(Card(scene) for scene in wording.scenes)
 
 
 def left_over(left: Unfinished, key: str) -> LeftOver:
     """An unfinished form as it is offered."""
-    said = what_of(left.typed.get("gist", ""), left.typed.get("words", "")) or left.typed.get("name", "")
+    typed = left.typed
+    said = what_of(typed.get("gist", ""), typed.get("words", "")) or typed.get("name", "")
+    said = said or mask_phone(typed.get("phone", ""))
     short = said if len(said) <= SAID_LENGTH else said[: SAID_LENGTH - 1] + "…"
-    return LeftOver(short, left.kept_at, f"{reverse('intake:desk')}?draft={left.key}", key)
+    return LeftOver(short, left.kept_at, f"{reverse('intake:desk')}?draft={left.key}", key, left.count)
 
 
 def ended_lines(calls: Sequence[EndedCall]) -> tuple[EndedLine, ...]:
     """The ended calls of today."""
     return tuple(EndedLine(one.at, ENDED[one.because], one.line, one.post.person.name) for one in calls)
+
+
+def _whom(typed: Mapping[str, str]) -> str:
+    whom = typed.get("for_whom", "")
+    return whom if whom in FOR_WHOM else ""
 
 
 def _line(one: Earlier, rules: Rules, may_add: bool, now: datetime.datetime) -> EarlierLine:

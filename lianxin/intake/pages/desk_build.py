@@ -29,7 +29,9 @@ from lianxin.intake.pages.desk import (
     left_over,
     nothing_asked,
 )
+from lianxin.intake.same import Earlier
 from lianxin.kernel.phones import phones_in
+from lianxin.matters.forms.fields import NO_PHONE
 from lianxin.matters.receipts import Receipt
 from lianxin.rulebook.wording import wording_here
 from lianxin.ui.elements import Label
@@ -61,7 +63,7 @@ def screen(desk: Desk, shown: Shown) -> DeskPage:
         photos_lost=shown.photos_lost, first_ref=shown.first[0].ref if shown.first else "", notice=shown.notice,
         first_url=reverse("intake:slip", args=[shown.first[1]]) if shown.first else "", resumed=shown.resumed,
         gist_hint=gist_hint(shown.typed.get("gist", "")), gist_text=gist_hint(None),
-        earlier=earlier_on(desk, shown.typed, form, shown.found, shown.key), aside=aside_on(desk, shown.typed),
+        earlier=earlier_on(desk, shown.typed, form, shown.found, shown.key), aside=aside_on(desk, shown.typed, shown.found),
         cards=cards_of(cards), cards_version=cards.version, end=shown.end or EndForm(),
         drop=shown.drop or EndForm(at="left"), left=_left(desk) if shown.offers_left else None, has_ended=shown.ended,
         ended=ended_lines(ended_today(rooms, desk.now)), for_another=_opens(shown, OF_ANOTHER),
@@ -74,17 +76,28 @@ def earlier_on(desk: Desk, typed: Typed, form: DeskForm, found: Found | None, ke
     before, numbers, of = desk.looked(typed), phones_in(typed.get("phone", "")), desk.key_or_none(key)
     looked = before if before.key == of else Looked(of)
     if found is None or not numbers:
-        return nothing_asked(looked.signed())
+        is_wrong = found is not None and typed.get("phone", "").strip()
+        return nothing_asked(looked.signed(), NO_PHONE if is_wrong else "")
     return earlier_part(
         found.earlier, found.writing, desk.choice(typed, found), form, desk.rules, numbers=numbers,
         looked=looked.after(numbers).signed(), may_add=desk.may_add, now=desk.now,
     )  # fmt: skip
 
 
-def aside_on(desk: Desk, typed: Typed) -> AsidePart:
-    """What is read out and promised, from what is typed."""
+def aside_on(desk: Desk, typed: Typed, found: Found | None = None) -> AsidePart:
+    """What is read out and promised, from what is typed and what stands chosen among what was found."""
     text = {name: typed.get(name, "") for name in KEPT}
-    return aside_part(text, _happened(desk, text["happened_at"]), desk.rules, now=desk.now)
+    return aside_part(
+        text, _happened(desk, text["happened_at"]), _added_to(desk, typed, found), desk.rules, now=desk.now
+    )
+
+
+def _added_to(desk: Desk, typed: Typed, found: Found | None) -> Earlier | None:
+    """The matter it is added to, None for a new one; looked for anew only where one was chosen."""
+    if found is None and typed.get("same") and desk.has_shown(typed):
+        found = desk.find(typed)
+    chosen = desk.choice(typed, found).matter if found else None
+    return next((one for one in found.earlier if one.matter == chosen), None) if found else None
 
 
 def _happened(desk: Desk, typed: str) -> datetime.datetime | None:

@@ -148,6 +148,16 @@ class TestRefusing:
         world.house()
         assert not Matter.objects.exists()
 
+    def test_the_summary_stands_in_the_order_of_the_form(self, hemin: Client) -> None:
+        answer = send(hemin, words="", phone="13800000427", late_because="停电")
+
+        assert [where for where, _ in errors_in(answer)] == [
+            "id_words",
+            "id_share_0",
+            "id_told",
+            "id_happened_at",
+        ]
+
     def test_photos_that_were_fine_have_to_be_chosen_again_and_it_says_so(self, hemin: Client) -> None:
         assert "照片要再选一次" in text_of(send(hemin, words="", photos=[photo()]))
 

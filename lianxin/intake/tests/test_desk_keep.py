@@ -185,6 +185,18 @@ class TestKeeping:
         assert not DeskDraft.objects.exists()
 
 
+def test_where_only_a_number_was_typed_it_stands_masked_and_how_many_there_are(hemin: Client) -> None:
+    keeps(hemin, opened(hemin), phone=PHONE)
+    assert "没写完的一共" not in text_of(hemin.get("/desk/"))
+    keeps(hemin, opened(hemin), phone=PHONE)
+
+    page = text_of(hemin.get("/desk/"))
+
+    assert "138 **** 0427" in page
+    assert PHONE not in page
+    assert "没写完的一共 2 张" in page
+
+
 class TestEndingACall:
     def ends(self, client: Client, /, **given: object) -> Answer:
         return client.post(
@@ -266,6 +278,22 @@ class TestEndingACall:
         kept = {field.name for field in EndedCall._meta.get_fields()}
 
         assert kept == {"id", "key", "room", "post", "at", "because", "line"}
+
+    @pytest.mark.parametrize("part", ["end", "look", "aside", "keep"])
+    def test_what_is_only_sent_leads_back_to_the_desk(self, hemin: Client, part: str) -> None:
+        """The other language on the page of a refusal is a GET of the address the form went to."""
+        answer = hemin.get(f"/desk/{part}/?lang=en")
+
+        assert (answer.status_code, answer["Location"]) == (303, "/desk/")
+        assert "Register a matter" in text_of(hemin.get("/desk/"))
+
+    def test_the_newest_five_are_shown(self, hemin: Client) -> None:
+        for number in range(7):
+            self.ends(hemin, line=f"第{number}通")
+
+        page = text_of(hemin.get("/desk/"))
+
+        assert [n for n in range(7) if f"第{n}通" in page] == [2, 3, 4, 5, 6]
 
     def test_every_reason_can_be_given(self, hemin: Client) -> None:
         for because in ENDED:

@@ -205,6 +205,13 @@ class TestTheList:
         world.house()
         assert Matter.objects.count() == 1
 
+    @pytest.mark.parametrize("typed", ["12", "1380000042"])
+    def test_what_is_no_number_is_said(self, hemin: Client, typed: str) -> None:
+        assert "这个号码认不出来" in text_of(looks(hemin, opened(hemin), phone=typed))
+
+    def test_nothing_typed_is_no_wrong_number(self, hemin: Client) -> None:
+        assert "认不出来" not in text_of(looks(hemin, opened(hemin), phone=" "))
+
 
 class TestTheLog:
     def test_a_look_up_is_logged_with_its_reason(self, hemin: Client, world: World) -> None:
@@ -288,6 +295,27 @@ class TestTheThirdCall:
         said_before(world, SUNK_ROAD)
 
         assert chosen(looks(hemin, opened(hemin), phone=PHONE)) == ""
+
+    def test_two_earlier_ones_alike_count_as_two(self, hemin: Client, world: World) -> None:
+        said_before(world, SUNK_ROAD, now=cast.NOW - datetime.timedelta(days=2))
+        pk = said_before(world, SUNK_ROAD, now=cast.NOW - datetime.timedelta(days=1))
+
+        answer = looks(hemin, opened(hemin), phone=PHONE)
+
+        assert chosen(answer) == str(pk)
+        assert "说过两件差不多的" in text_of(answer)
+
+    def test_what_is_added_is_read_back_as_added(self, hemin: Client, world: World) -> None:
+        pk = said_before(world, "路塌了", times=2)
+        hidden = opened(hemin)
+        hidden = looked(hidden, looks(hemin, hidden, phone=PHONE))
+
+        given = {**hidden, "phone": PHONE, "words": "还没修", "same": str(pk)}
+        page = text_of(hemin.post("/desk/aside/", given))
+
+        assert "说的“路塌了”里" in page
+        assert "地方您还没有说" not in page
+        assert "里，" not in text_of(hemin.post("/desk/aside/", {**given, "same": ""}))
 
     def test_her_own_choice_stays(self, hemin: Client, world: World) -> None:
         said_before(world, SUNK_ROAD, times=2)
@@ -407,6 +435,12 @@ class TestTwoLiaisonsOnOneCaller:
         hemin.post("/desk/keep/", {**opened(hemin), "phone": PHONE, "words": "暖气"})
 
         assert "您自己在另一页正在登记这个号码" in text_of(looks(hemin, opened(hemin), phone=PHONE))
+
+    def test_her_other_tabs_are_said_once(self, hemin: Client) -> None:
+        for _ in range(3):
+            hemin.post("/desk/keep/", {**opened(hemin), "phone": PHONE, "words": "暖气"})
+
+        assert text_of(looks(hemin, opened(hemin), phone=PHONE)).count("您自己在另一页") == 1
 
     def test_the_room_next_door_does_not_count(self, hemin: Client, world: World) -> None:
         with acting():

@@ -40,6 +40,36 @@ def heating(world: World) -> str:
     return str(world.categories["heating"].pk)
 
 
+class TestReadBack:
+    def test_the_tick_is_kept_with_the_step(self, hemin: Client, world: World) -> None:
+        assert sends(hemin, read_back="on").status_code == 303
+        world.house()
+        assert Step.objects.get(verb="register").values["read_back"] is True
+        ref = Matter.objects.get().ref
+        assert "念给他听过" in text_of(hemin.get(f"/m/{ref}/"))
+
+    def test_without_it_nothing_is_refused_and_nothing_said(self, hemin: Client, world: World) -> None:
+        assert sends(hemin).status_code == 303
+        world.house()
+        assert "read_back" not in Step.objects.get(verb="register").values
+
+    def test_with_an_added_voice_too(self, hemin: Client, world: World) -> None:
+        pk = said_before(world, "路塌了", times=2)
+        hidden = opened(hemin)
+        hidden = looked(hidden, looks(hemin, hidden, phone=PHONE))
+
+        assert sends(hemin, hidden, same=str(pk), read_back="on", **TOLD).status_code == 303
+        world.house()
+        assert Step.objects.order_by("pk").last().values["read_back"] is True  # type: ignore[union-attr]
+
+
+def test_that_she_will_not_see_it_again_is_said_beforehand(hemin: Client) -> None:
+    hidden = opened(hemin)
+
+    assert "您就看不到这件事了" in text_of(hemin.post("/desk/aside/", {**hidden, "about": "yes"}))
+    assert "您就看不到这件事了" not in text_of(hemin.post("/desk/aside/", {**hidden, "about": "no"}))
+
+
 class TestTheScreen:
     def test_every_source_of_the_desk_is_offered(self, hemin: Client) -> None:
         page = text_of(hemin.get("/desk/"))
@@ -69,7 +99,7 @@ class TestTheScreen:
         for scene in wording_here().scenes:
             assert f"<summary>{scene.label}</summary>" in page
             assert all(said in page for said in scene.say)
-            assert scene.source == DEFAULT or f"场合见出处 {scene.source}" in page
+            assert scene.source == DEFAULT or scene.source not in page  # it names nothing to a liaison
         assert f"话术卡 {wording_here().version.isoformat()} 版" in page
 
     def test_a_delegate_sorts_nothing(self, world: World) -> None:

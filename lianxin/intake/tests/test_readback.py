@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lianxin.intake.readback import HOW, MOST, Spoken, grouped, length, read_back, what_of
+from lianxin.intake.readback import HOW, Spoken, grouped, length, read_back, what_of
 from lianxin.kernel.words import say
-from lianxin.matters.labels import REACHES
+from lianxin.matters.labels import FOR_WHOM, REACHES
 
 DAY = datetime.date(2026, 10, 19)
 TOLD = Spoken("赵女士", "138 0013 8000", "暖气试水漏水，墙皮泡起来", "深新社区 22 号楼 3 单元", DAY, "phone")
@@ -54,6 +54,23 @@ def test_a_missing_place_is_asked_for() -> None:
     assert "地方您还没有说" in said(Spoken("", "", "灯不亮", "", DAY, "visit"))[1]
 
 
+def test_for_whom_and_a_second_thing_are_read() -> None:
+    spoken = Spoken(
+        "", "", "灯不亮", "3 号楼", DAY, "visit", whom="parent", affected="周桂香", also="井盖没了"
+    )
+
+    assert said(spoken)[1] == "您替周桂香说的是：灯不亮；在3 号楼。还有一件：井盖没了。"
+
+
+def test_what_is_added_names_the_matter_and_asks_for_no_place() -> None:
+    lines = said(
+        Spoken("", "", "还没修", "", DAY, "phone", added="路塌了", said_on=datetime.date(2026, 6, 2))
+    )
+
+    assert lines[1] == "您说的是：还没修。"
+    assert lines[2].startswith("加到6月2日说的“路塌了”里，10月19日 星期一前")
+
+
 def test_the_anonymous_hear_that_nothing_was_kept() -> None:
     lines = said(Spoken("赵女士", "13800138000", "灯不亮", "3 号楼", DAY, "page", anonymous=True))
 
@@ -73,24 +90,39 @@ def test_every_way_of_telling_is_said() -> None:
     by=st.dates(datetime.date(2026, 1, 1), datetime.date(2030, 12, 31)),
     reach=st.sampled_from(sorted(HOW)),
     anonymous=st.booleans(),
+    whom=st.sampled_from(["", *sorted(FOR_WHOM)]),
+    affected=st.text(max_size=200),
+    also=st.text(max_size=200),
+    added=st.text(max_size=200),
 )
 def test_it_never_takes_longer_than_one_can_listen(
-    name: str, phone: str, what: str, place: str, by: datetime.date, reach: str, anonymous: bool
+    name: str,
+    phone: str,
+    what: str,
+    place: str,
+    by: datetime.date,
+    reach: str,
+    anonymous: bool,
+    whom: str,
+    affected: str,
+    also: str,
+    added: str,
 ) -> None:
-    lines = read_back(Spoken(name, phone, what, place, by, reach, anonymous))
+    lines = read_back(Spoken(name, phone, what, place, by, reach, anonymous, whom, affected, also, added, by))
 
-    assert length(lines) <= MOST
+    assert length(lines) <= 120  # U-22
     assert len(lines) in (0, 3)
 
 
 def test_the_longest_of_everything_still_fits() -> None:
     lines = read_back(
         Spoken(
-            "名" * 40, "0412-5551234 转 123456", "事" * 400, "地" * 200, datetime.date(2027, 12, 31), "visit"
+            "名" * 40, "0412-5551234 转 123456", "事" * 400, "地" * 200, datetime.date(2027, 12, 31), "notice",
+            whom="child", affected="孩" * 40, also="又" * 40, added="旧" * 40, said_on=datetime.date(2026, 12, 31),
         )
-    )
+    )  # fmt: skip
 
-    assert length(lines) <= MOST
+    assert length(lines) <= 120
     assert "…" in say(lines[1], str, "zh-Hans")
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,25 @@ def test_the_second_time_is_asked(times: int) -> None:
 @pytest.mark.parametrize("stage", [CLOSED, REFERRED])
 def test_what_is_done_begins_anew(stage: str) -> None:
     assert usual([replace(ROAD, stage=stage)]).matter is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_added"),
+    [
+        pytest.param({"place": "3 号楼 2 单元"}, True, id="地点在里面"),
+        pytest.param({"gist": "路塌"}, True, id="同一句话"),
+        pytest.param({}, False, id="没有一样"),
+        pytest.param({"place": "5 号楼"}, False, id="地点不同"),
+        pytest.param({"gist": "路塌", "stage": CLOSED}, False, id="一件办结了"),
+    ],
+)
+def test_two_alike_count_together(changes: dict[str, Any], is_added: bool) -> None:
+    road = replace(ROAD, times=1, place="3号楼")
+    lamp = replace(LAMP, times=1, **changes)
+
+    for found in (usual([road, lamp]), usual([lamp, road])):
+        assert found.matter == (LAMP.matter if is_added else None)
+        assert (found.why is not None) == is_added
 
 
 def test_of_two_the_newest_in_whatever_order() -> None:

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
 
 from lianxin.intake import keys
 from lianxin.intake.desk import DOOR, Desk, desk_of
@@ -19,7 +18,7 @@ from lianxin.intake.desk_taking import register_from
 from lianxin.intake.pages.desk import NoRoomOfHersPage
 from lianxin.intake.pages.desk_build import Shown, screen
 from lianxin.intake.same import usual
-from lianxin.intake.views.desk_parts import HEARD
+from lianxin.intake.views.desk_parts import HEARD, back_at_desk, get_or_post
 from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.kernel.words import N_
 from lianxin.people.doors import post_in, reader_in, role
@@ -31,7 +30,7 @@ DRAFT_GONE = N_("那张没写完的表已经不在了：登记过了，或者已
 SEE_OTHER = 303
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @role(*HEARD)
 def desk(request: HttpRequest) -> HttpResponseBase:
     """One screen; a refusal keeps everything that was typed."""
@@ -45,8 +44,9 @@ def desk(request: HttpRequest) -> HttpResponseBase:
     return _take(request, here)
 
 
-@require_POST
+@get_or_post
 @role(*HEARD)
+@back_at_desk
 def end(request: HttpRequest) -> HttpResponseBase:
     """结束通话: one line, and what was typed goes. `of` names a form left unfinished, else it is this one."""
     here = desk_of(reader_in(request), post_in(request), timezone.now())

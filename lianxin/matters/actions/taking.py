@@ -64,6 +64,7 @@ class Said:
     `for_whom` says for whom somebody speaks, `affected` is that person, `guardian` a child's. `happened_at` is when it was
     said where that is written down later (补录), `late_because` why. `gist` is the line lists show, cut from the words if ''
     and they are not folded away.
+    `read_back`: it was read to her and she agreed.
     """
 
     room: Workroom
@@ -89,6 +90,7 @@ class Said:
     folded: bool = False
     happened_at: datetime.datetime | None = None
     late_because: str = ""
+    read_back: bool = False
 
 
 @action
@@ -159,10 +161,14 @@ def _register(said: Said, by: By, now: datetime.datetime) -> Receipt:
     day = said.said_at and local(said.said_at).date()
     values = {
         "voice": voice.pk, "room": said.room.pk, "said_on": day and day.isoformat(), "urgent": urgent,
-        **({"late": True} if said.happened_at else {}),
+        **({"late": True} if said.happened_at else {}), **_read_back(said),
     }  # fmt: skip
     deed.done(values, words=said.late_because.strip())
     return Receipt(deed.matter.ref, code, voice.promised_on, voice.pk, matter.pk, voice.words)
+
+
+def _read_back(said: Said) -> dict[str, bool]:
+    return {"read_back": True} if said.read_back else {}
 
 
 def _promised_on(deed: Deed, began: datetime.datetime) -> datetime.date:
@@ -249,7 +255,7 @@ def supplement(
         # a new voice is linked to nothing yet: row security would not show it to its writer
         read_matter(matter_id)
         voice, code = add_voice(deed, said, promised_on=_promised_on(deed, now))
-        step = deed.done({"voice": voice.pk, "further": True, "photos": len(said.photos)})
+        step = deed.done({"voice": voice.pk, "further": True, "photos": len(said.photos), **_read_back(said)})
         return step, Receipt(deed.matter.ref, code, voice.promised_on, voice.pk, matter_id, voice.words)
 
 

@@ -167,6 +167,7 @@ class TestPagesThatSayNo:
             ("/not_yours", 404, "没有这一页"),
             ("/refusing", 400, "先填 原因"),
             ("/stale", 409, "别人先办了"),
+            ("/out/", 405, "不能直接打开"),
             ("/breaking", 500, "出了错"),
             ("/no_database", 503, "过一会儿"),
         ],
@@ -180,6 +181,9 @@ class TestPagesThatSayNo:
         assert words in answer.content.decode()
         assert "12345" in answer.content.decode()
         assert answer["Cache-Control"] == "no-store"
+
+    def test_a_method_that_is_not_served_says_which_is(self, visitor: Client) -> None:
+        assert visitor.get("/out/")["Allow"] == "POST"
 
     def test_missing_and_not_yours_look_the_same(self, visitor: Client) -> None:
         missing, hidden = visitor.get("/nowhere").content, visitor.get("/not_yours").content

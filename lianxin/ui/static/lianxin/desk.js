@@ -43,7 +43,7 @@
   function look() {
     if (!phone || phone.value === asked) { return; }
     asked = phone.value;
-    renew('earlier');
+    renew('earlier').then(function () { renew('aside'); });
   }
 
   function say(what) {
@@ -148,6 +148,7 @@
     }
   });
 
+  Array.prototype.forEach.call(form.querySelectorAll('kbd[hidden]'), function (one) { one.hidden = false; });
   setInterval(keep, KEEP_EVERY);
   document.addEventListener('visibilitychange', function () { if (document.hidden) { keep(); } });
   if (phone && phone.value && !document.querySelector('#earlier h3')) { asked = null; look(); }
