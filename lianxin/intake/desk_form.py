@@ -12,10 +12,9 @@ from django import forms
 from lianxin.intake.fields import Moment, One, Photos, Pick, Written
 from lianxin.intake.forms import LINE, SHORT, set_limits
 from lianxin.intake.models import ENDED
-from lianxin.kernel.phones import find_phone, phones_in
+from lianxin.kernel.phones import NO_PHONE, find_phone, phones_in
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.actions.taking import GIST_LENGTH
-from lianxin.matters.forms.fields import NO_PHONE
 from lianxin.matters.labels import AT_THE_DESK, CHANNELS, FOR_WHOM, KINDS, REACHES, SHARES
 from lianxin.rulebook.pack import RulePack
 from lianxin.ui.errors import worded

@@ -10,8 +10,8 @@ from django import forms
 from lianxin.intake.fields import NOT_OFFERED, One, Photos, Written
 from lianxin.intake.typed import Typed
 from lianxin.kernel.masking import normal_phone
+from lianxin.kernel.phones import NO_PHONE
 from lianxin.kernel.words import N_, Words
-from lianxin.matters.forms.fields import NO_PHONE
 from lianxin.matters.labels import REACHES, SATISFIED, SHARES
 from lianxin.rulebook.packs import RulePack
 from lianxin.ui.errors import worded

@@ -6,6 +6,11 @@ Never decides who may see it (access does), never hides it (`masking` does), nev
 import re
 import unicodedata
 
+from lianxin.kernel.words import N_
+
+NO_PHONE = N_("这个号码认不出来，看看是不是多了或少了数字；没有电话就空着")
+"""What is said wherever a field for a telephone holds none."""
+
 _DASHES = frozenset("‐‑‒–—―−")
 _GAP = r"[ \-./·]{0,3}"
 _CHINA = rf"(?:(?:\+|00)86|\(\+?86\)|86(?=[ \-]?1)){_GAP}"

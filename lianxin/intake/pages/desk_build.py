@@ -30,8 +30,7 @@ from lianxin.intake.pages.desk import (
     nothing_asked,
 )
 from lianxin.intake.same import Earlier
-from lianxin.kernel.phones import phones_in
-from lianxin.matters.forms.fields import NO_PHONE
+from lianxin.kernel.phones import NO_PHONE, phones_in
 from lianxin.matters.receipts import Receipt
 from lianxin.rulebook.wording import wording_here
 from lianxin.ui.elements import Label

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from lianxin.kernel.phones import phones_in
+from lianxin.kernel.phones import NO_PHONE, phones_in
 from lianxin.kernel.words import N_, Words
 from lianxin.ui.errors import worded
 
@@ -21,7 +21,6 @@ Choices = Sequence[tuple[Any, Any]]
 
 UNKNOWN = {"invalid_choice": N_("这一项已经不能选了，请重新选"), "invalid_list": N_("请重新选")}
 NO_NULL = {"null_characters_not_allowed": N_("里面有看不见的坏字符，请重新写一遍")}
-NO_PHONE = N_("这个号码认不出来，看看是不是多了或少了数字；没有电话就空着")
 OLD_PAGE = N_("这一页放得太久了，请刷新后再办")
 
 
