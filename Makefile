@@ -7,7 +7,7 @@ export PYTHONUTF8 := 1
 RULES := from pathlib import Path; from lianxin.rulebook.rules_page import rules_markdown; \
 	Path("docs/rules.md").write_text(rules_markdown(), encoding="utf-8")
 
-.PHONY: run stop test fast lint types house docs look for-run for-test for-browser
+.PHONY: run stop test fast checks lint types house catalogue docs look for-run for-test for-browser
 
 run: for-run  ## set everything up and serve the demo district
 	@$(PYTHON) -m lianxin up
@@ -15,12 +15,17 @@ run: for-run  ## set everything up and serve the demo district
 stop: for-run  ## end the built-in database
 	@$(PYTHON) -m lianxin stop
 
-test: for-browser lint types house  ## all that must hold
-	$(PYTHON) -m lianxin.ui.catalogue check
+test: for-browser for-test  ## all that must hold
+	@$(MAKE) --no-print-directory --jobs=2 checks
 	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 fast: for-test  ## pure rules: no database, no browser, no drawing of pages, no pictures
 	$(PYTHON) -m pytest --fast -m "not db and not browser" --ignore lianxin/ui --ignore lianxin/trust/tests/test_uploads.py
+
+checks: lint types house catalogue  ## all that needs no running product
+
+catalogue: for-test
+	$(PYTHON) -m lianxin.ui.catalogue check
 
 lint: for-test
 	.venv/bin/ruff check .

@@ -57,7 +57,8 @@ def summary_errors(visitor: BrowserVisitor) -> list[str]:
 def cold(page: Page, address: str) -> tuple[int, int]:
     """Bytes and requests of a page for whoever has nothing of it yet."""
     watch = Watch(page)
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
+    page.evaluate("document.fonts.ready")
     return sum(len(answer.body()) for answer in watch.answers), len(watch.answers)
 
 
