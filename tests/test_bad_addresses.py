@@ -17,7 +17,8 @@ from tests.planted import District
 from tests.routes import HEARING, ROUTES, Route
 
 PARAMETERS: Final = frozenset({
-    *("after", "before", "view", "sort", "room", "stage", "about", "told", "paper", "against", "do", "did", "gone", "of", "under", "unit"),
+    *("after", "before", "view", "sort", "room", "stage", "about", "told", "paper", "against", "do", "did", "of", "under", "unit"),
+    "gone",
     *("next", "ref", "done", "added", "lang", "out", "kept", "post", "draft", "ended"),
 })  # fmt: skip
 HOSTILE: Final = (
