@@ -41,7 +41,7 @@ LIVED: Final = (
 )
 SOME: Final = ("own", "led", "next_door", "about", "taken_back")
 NO_KEY: Final = UUID(int=7)
-NO_REF: Final = "LS-2026-000999"
+NO_REF: Final = "LS-2026-999999"
 NO_PHOTO: Final = f"{'0' * 32}.jpg"
 NO_PK: Final = 999_999
 
