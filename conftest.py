@@ -19,10 +19,6 @@ _SLOW = re.compile(
     r"django_db|import world|tests\.world|transactional_db|live_server|playwright|mark\.db\b|tests\.look"
 )
 _RARELY = (100_000, 50, 50)  # the collector runs less often: a tenth of the suite's time went into it
-_LONG = {
-    *("test_access_matrix.py", "test_joining.py", "test_journeys.py", "test_pages.py", "test_bad_input.py"),
-    *("test_histories.py", "test_moves.py", "test_pages_acts.py", "test_up.py"),
-}
 _run: dict[str, Any] = {}
 
 
@@ -70,13 +66,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
         if marked or _is_django_case(item) or _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("db")
-
-
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_collection_finish(session: pytest.Session) -> Iterator[None]:
-    """The longest first: what is left for the end is small, so that no worker waits for the other."""
-    session.items.sort(key=lambda item: item.path.name not in _LONG)
-    return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -32,15 +32,21 @@ def sign_in(d: District, who: Visitor) -> Any:
     return sent(who, "POST", "/in/", {"login": login, "password": PASSWORD})
 
 
+def out_of_session(d: District, name: str) -> Visitor:
+    """Somebody who signed in and has not touched her page for a day."""
+    actions.change_password(d.world.person(name), PASSWORD, now=LOOKED - A_DAY)
+    who = visitor(d, name)
+    sign_in(d, who)
+    session = who.client.session
+    session["used_at"] = (LOOKED - A_DAY).isoformat()
+    session.save()
+    return who
+
+
 def gone_out(d: District, form: Sending) -> str:
     """What is wrong with how a form fares whose session had ended; '' where nothing is."""
     with undone():
-        actions.change_password(d.world.person(form.who), PASSWORD, now=LOOKED - A_DAY)
-        who = visitor(d, form.who)
-        sign_in(d, who)
-        session = who.client.session
-        session["used_at"] = (LOOKED - A_DAY).isoformat()
-        session.save()
+        who = out_of_session(d, form.who)
         late = sent(who, "POST", form.url, form.data)
         if not late["Location"].endswith("&kept=1"):
             return f"not kept: {late.status_code}"
@@ -80,13 +86,7 @@ def test_two_values_of_one_name_both_survive(district: District) -> None:
     form = next(form for form in of_the_staff(district) if form.route == "matters:act")
     both = replace(form, data={**form.data, "assists": ["7", "8"]})
     with undone():
-        actions.change_password(district.world.person(form.who), PASSWORD, now=LOOKED - A_DAY)
-        who = visitor(district, form.who)
-        sign_in(district, who)
-        session = who.client.session
-        session["used_at"] = (LOOKED - A_DAY).isoformat()
-        session.save()
-
+        who = out_of_session(district, form.who)
         sent(who, "POST", both.url, both.data)
         sign_in(district, who)
 

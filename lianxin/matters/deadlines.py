@@ -88,7 +88,7 @@ def length_words(length: Length) -> Words:
 
 
 def _of_clock(clock: Clock, rules: Rules) -> Deadline:
-    first = Length(clock.amount - sum(clock.extensions), clock.length.unit)
+    first = clock.longer(-sum(clock.extensions))
     limit = _limit(clock, first, rules.pack)
     found = _deadline(
         clock.kind, CLOCK_KINDS[clock.kind], limit, clock.starts_at, clock.length, rules, clock.paused

@@ -297,7 +297,11 @@ class Clock(models.Model):
     @property
     def length(self) -> Length:
         """How long it runs, extensions included."""
-        return Length(self.amount, self.per)  # type: ignore[arg-type]
+        return self.longer(0)
+
+    def longer(self, by: int) -> Length:
+        """How long it would run with so many more of its units, or fewer."""
+        return Length(self.amount + by, self.per)  # type: ignore[arg-type]
 
     @property
     def paused(self) -> tuple[Pause, ...]:

@@ -12,13 +12,12 @@ from typing import Final
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
-from lianxin.kernel.working_time import Length
 from lianxin.matters.deadlines import Deadline, length_words, limit_due
 from lianxin.matters.joinable import Likely, coming_back, likely_for
 from lianxin.matters.models import Category, Step
 from lianxin.matters.moves import ORGANISER
 from lianxin.matters.papers import Papers, VoiceView
-from lianxin.matters.queries import categories_on, finish_before
+from lianxin.matters.queries import categories_on, finish_before, finish_in
 from lianxin.matters.sights import may_handle
 from lianxin.matters.standing import speaks_with_its_own_alone
 from lianxin.people.models import UNIT_KINDS, Unit, in_force
@@ -100,13 +99,10 @@ def _giving(verb: str, papers: Papers) -> Offer:
 
 def _putting_off(verb: str, papers: Papers) -> Offer:
     """Each number of workdays an extension may add, with the day it would give."""
-    finish = next((clock for clock in papers.clocks if clock.kind == "finish"), None)
+    finish = finish_in(papers.clocks)
     if finish is None:
         return Offer(verb, papers)
-    longer = (
-        Length(finish.amount + n, finish.length.unit)
-        for n in range(1, papers.rules.pack.number("extend_days") + 1)
-    )
+    longer = (finish.longer(n) for n in range(1, papers.rules.pack.number("extend_days") + 1))
     days = (local(papers.rules.due(finish.starts_at, length, finish.paused).at).date() for length in longer)
     return Offer(verb, papers, put_off=tuple(enumerate(days, 1)))
 

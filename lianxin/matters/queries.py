@@ -111,7 +111,7 @@ def facts_of(
     ]
     lead = next((a for a in assignments if a.part == "lead" and a.until is None), None)
     window = rules.due(lead.since, rules.pack.length("send_back")).at if lead else None
-    finish = next((clock for clock in clocks if clock.kind == "finish"), None)
+    finish = finish_in(clocks)
     replies = Reply.objects.filter(matter=matter, taken_back=False)
     wrote = list(replies.values_list("no", "post__person_id", "stood_in_id"))
     return Facts(
@@ -145,6 +145,11 @@ def facts_of(
     )
 
 
+def finish_in(clocks: Iterable[Clock]) -> Clock | None:
+    """The first clock of the answer among these; None where there is none, as in a pause."""
+    return next((clock for clock in clocks if clock.kind == "finish"), None)
+
+
 def pause_left(pauses: Sequence[Pause], rules: Rules) -> int:
     """How many workdays a count that stood still for these may still stand still."""
     return rules.pack.length("pause_cap").amount - paused_workdays(pauses, rules.calendar)
@@ -156,7 +161,7 @@ def finish_before(matter: Matter, *, now: datetime.datetime) -> tuple[Clock | No
     """
     found = Clock.objects.filter(matter=matter, kind__in=["finish", "pause_cap"], taken_back=False)
     newest = list(found.order_by("-id")[:2])
-    finish = next((clock for clock in newest if clock.kind == "finish"), None)
+    finish = finish_in(newest)
     pauses = finish.paused if finish else ()
     if newest and newest[0].kind == "pause_cap":
         ended = (

@@ -244,9 +244,8 @@ def begin(
         .get(pk=matter_id)
     )
     late = seen_no is not None and seen_no < matter.step_no
-    if (
-        no := wrong_stage(MOVES[verb], matter.stage)
-    ) is not None:  # first: the other facts cost a dozen statements
+    no = wrong_stage(MOVES[verb], matter.stage)  # first: the other facts cost a dozen statements
+    if no is not None:
         raise Stale(queries.what_happened(matter, now=now)) if late else Refused(no)
     deed = deed_on(MOVES[verb], matter, by, now=now, voice=voice)
     no = refusal(deed.move, deed.facts)

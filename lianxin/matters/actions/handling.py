@@ -136,11 +136,12 @@ def extend(
         most = deed.rules.pack.number("extend_days")
         if days is None or not 1 <= days <= most:
             raise Refused(N_("一次最少延 1 个、最多延 {most} 个工作日"), field="days", most=most)
-        finish = next(clock for clock in deed.running if clock.kind == "finish")
+        finish = queries.finish_in(deed.running)
+        assert finish is not None  # the guard saw it run
         deed.stop(["finish"])
         ends = deed.start_from(
-            finish.starts_at, "finish", Length(finish.amount + days, finish.length.unit), on=deed.lead,
-            pauses=finish.paused, extensions=[*finish.extensions, days],
+            finish.starts_at, "finish", finish.longer(days), on=deed.lead, pauses=finish.paused,
+            extensions=[*finish.extensions, days],
         )  # fmt: skip
         values = {"days": days, "due_on": _day_of(ends)}
         return deed.done(values, words=words.strip(), to_resident=True, on=deed.lead)
