@@ -40,13 +40,19 @@ class CannotLook(Exception):
     """No browser: said in words, not as a traceback."""
 
 
+def browser_program() -> str | None:
+    """Where Debian's Chromium is: the one that never shows a window needs a quarter less work for the same pages."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Debian's own Chromium; its absence is said clearly."""
-    path = shutil.which("chromium")
+    path = browser_program()
     if path is None:
         raise CannotLook(
-            "no chromium here; as root: apt-get install -y --no-install-recommends chromium fonts-noto-cjk"
+            "no chromium here; as root: apt-get install -y --no-install-recommends "
+            "chromium-headless-shell fonts-noto-cjk"
         )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

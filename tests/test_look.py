@@ -1,7 +1,6 @@
 """`make look` sees what it should: each kind of mistake on a made page, none on the product's own elements."""
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -50,7 +49,7 @@ MISTAKES = {
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
-        shutil.which("chromium") is None and os.environ.get("CI") != "true",
+        look.browser_program() is None and os.environ.get("CI") != "true",
         reason="no chromium on this machine",
     ),
 ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import warnings
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Browser, ViewportSize
@@ -18,11 +18,12 @@ from lianxin.site.readers import READERS
 from lianxin.site.worker import Worker
 from tests import world as cast
 from tests.browser.hands import BrowserVisitor
-from tests.look import chromium
+from tests.look import browser_program, chromium
 from tests.story import Town
 from tests.world import World
 
 PHONE = ViewportSize(width=360, height=740)
+WSGIRequestHandler.disable_nagle_algorithm = True  # else each answer waits 40 ms for its head to be confirmed
 NO_BROWSER = "no chromium on this machine: the browser tests were skipped (in CI this fails)"
 
 Visit = Callable[..., BrowserVisitor]
@@ -31,7 +32,7 @@ Visit = Callable[..., BrowserVisitor]
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. It keeps an event loop in this thread, which Django would take for asynchronous code."""
-    if shutil.which("chromium") is None and os.environ.get("CI") != "true":
+    if browser_program() is None and os.environ.get("CI") != "true":
         warnings.warn(NO_BROWSER, stacklevel=1)
         pytest.skip(NO_BROWSER)
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
