@@ -210,6 +210,7 @@ def handler(who: BrowserVisitor, district: District) -> Iterator[Stop]:
         who.open(f"/m/{district.at(end, room).ref}/")
         yield Stop(f"matter-{end}")
     yield from _forms(who, district.at("paused", "朝阳社区"), "resume")
+    yield from _forms(who, district.at("returned", "光明社区"), "dispute")
     faster = BrowserVisitor(who.context, who.base, who.tr)
     for visitor in (who, faster):
         visitor.open(f"/m/{given.ref}/?do=accept")
@@ -245,6 +246,8 @@ def organiser(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     who.press("派出去", {"主办单位": "区城管局", "协办单位": "深沟寺街道"})
     yield Stop("matter-assigned-just-now")
     yield from _forms(who, district.at("assigned"), "reassign", "ask_void")
+    who.open(f"/m/{district.at('disputed', '新风社区').ref}/")
+    yield Stop("matter-disputed")
 
 
 def assistant(who: BrowserVisitor, district: District) -> Iterator[Stop]:

@@ -298,6 +298,16 @@ def paused(d: District) -> None:
     _plant(d, "paused", 16, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
 
 
+def returned(d: District) -> None:
+    """Given to 区住建局 once more after it was sent back: what may be disputed, once."""
+    receipt = _heard(d, 17)
+    _to_the_top(d, receipt, 17)
+    _assign(d, receipt, "区住建局")
+    handling.send_back(receipt.matter_id, d.world.by("郭强"), words=f"{token_of(17)}不归我们", now=cast.NOW)
+    _assign(d, receipt, "区住建局")
+    _plant(d, "returned", 17, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
+
+
 LIVES: Final = (
     own,
     led,
@@ -313,6 +323,7 @@ LIVES: Final = (
     host,
     dictated,
     paused,
+    returned,
 )
 
 

@@ -143,6 +143,9 @@ _MINE: Final = {
         and (a.part = 'lead' or a.done_at is null))""",
     "supervisor": "s.stage = any(%(owing)s) and s.look_at < %(now)s",
     "organiser": """s.stage = %(registered)s and m.owner_id in (%(unit)s, %(root)s)
+        or s.stage = any(%(given)s) and exists (
+        select 1 from matters_clock c where c.matter_id = m.id and c.kind = 'dispatch' and c.stopped_no is null
+        and not c.taken_back)
         or m.about_id is not null and s.stage = any(%(telling)s) and s.look_at is not null""",
 }
 _VIEWS: Final = {"open": "s.stage = any(%(open)s)", "done": "s.stage = any(%(done)s)"}

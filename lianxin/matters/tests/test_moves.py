@@ -33,6 +33,7 @@ FROM = {
     "reassign": "assigned handling",
     "accept": "assigned",
     "send_back": "assigned handling",
+    "dispute": "assigned handling",
     "advise": "assigned handling",
     "note": "registered assigned handling replied told",
     "extend": "handling",
@@ -64,10 +65,19 @@ def test_every_row_has_a_doer_and_known_names() -> None:
 
 
 def at(stage: Where, world: cast.World) -> Receipt:
-    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view; «paused» is handling too."""
+    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view; «paused» is handling too,
+    «disputed» assigned to a second unit that disputes it as well.
+    """
     if stage == "paused":
         receipt = at("handling", world)
         DOERS["pause"](world, receipt.matter_id, world.by("郭强"), NOW)
+        return receipt
+    if stage == "disputed":
+        receipt = at("assigned", world)
+        DOERS["send_back"](world, receipt.matter_id, world.by("郭强"), NOW)
+        given = {"lead": world.units["区城管局"], "assists": [], "limit": "ordinary", "words": ""}
+        handling.assign(receipt.matter_id, world.by("罗芳"), **given, now=NOW)
+        DOERS["dispute"](world, receipt.matter_id, world.by("方圆"), NOW)
         return receipt
     receipt = world.tell_the_house()
     pk, by = receipt.matter_id, world.by
@@ -101,6 +111,7 @@ def at(stage: Where, world: cast.World) -> Receipt:
         "assigned",
         "handling",
         "paused",
+        "disputed",
         "replied",
         "told",
         "closed",
@@ -149,6 +160,8 @@ def test_only_the_right_standing_finds_a_verb() -> None:
         ("handling", "郭强"): {"send_back", "reply", "extend", "pause", "note", "hand_over"},  # at the root nothing is above
         ("paused", "郭强"): {"send_back", "reply", "resume", "note", "hand_over"},
         ("paused", "系统"): {"resume", "recount"},
+        ("disputed", "方圆"): {"accept", "note", "hand_over"},
+        ("disputed", "罗芳"): {"reassign", "supplement", "note", "hand_over", "join", "correct", "ask_void"},
         ("replied", "何敏"): {"supplement", "tell", "redo", "note", *mend},
         ("replied", "林晓"): {"tell", "note"},
         ("told", "何敏"): {"supplement", "rate", "redo", "close", "note", *mend},
