@@ -137,6 +137,7 @@ def facts_of(
         sent_back="send_back" in returned,
         disputed=disputed,
         ruled="dispute" in returned and not disputed,
+        waits_until=_waits_until(lead, clocks, rules, now),
         assist_owes=any(a.done_at is None for a in mine),
         untold=sum(link.told_at is None for link in links),
         tries=_tries(matter, max((no for no, *_ in wrote), default=0)),
@@ -148,6 +149,17 @@ def facts_of(
         tries_needed=rules.pack.number("close_unreached_tries"),
         redo_days=rules.pack.number("redo_days"),
         take_back_minutes=rules.pack.number("take_back_minutes"),
+    )
+
+
+def _waits_until(
+    lead: Assignment | None, clocks: Iterable[Clock], rules: Rules, now: datetime.datetime
+) -> datetime.datetime | None:
+    """Until when the lead's answer waits for assists that have not given their view; None where it does not wait, or no more."""
+    if lead is None or rules.pack.assists.get(lead.limit) != "block":
+        return None
+    return max(
+        (clock.due_at for clock in clocks if clock.kind == "assist" and clock.due_at >= now), default=None
     )
 
 

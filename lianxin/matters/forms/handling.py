@@ -114,6 +114,11 @@ class Answer(Act):
     outcome = OneOf(N_("结果"), LETTERED, hints=OUTCOME_HINTS)
     promised_on = Day(N_("哪天前办到"), N_("选 B 才填，要在今天以后"))
 
+    @property
+    def notes(self) -> tuple[Words, ...]:
+        """Whose view is missing."""
+        return self.offer.asked
+
 
 def _limit_words(limit: Limit) -> Words:
     said = N_("{label}：{day}前（暂定）") if limit.deadline.unpublished else N_("{label}：{day}前")
