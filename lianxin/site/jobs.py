@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.core.management import call_command
 from django.db import transaction
@@ -57,16 +58,36 @@ def forget_old_sessions(now: datetime) -> None:
     call_command("clearsessions")
 
 
-def recount_deadlines(now: datetime) -> None:
-    """Recount every running clock that was counted by another calendar than the one in force."""
+class Moved(NamedTuple):
+    """A deadline that another calendar moved, or made certain: the matter's reference, the kind of clock, before and after."""
+
+    ref: str
+    kind: str
+    before: datetime
+    after: datetime
+
+
+def recount_deadlines(now: datetime) -> tuple[Moved, ...]:
+    """Recount every running clock that was counted by another calendar than the one in force; what moved, by matter."""
     last, found = 0, [0]
+    moved: list[Moved] = []
     while found:
         with transaction.atomic():
             read_as_house(timezone.localdate(now))
             found = matters_to_recount(now=now, after=last, most=BITE)
             for matter_id in found:
-                recount(matter_id, now=now)
+                if (step := recount(matter_id, now=now)) is not None:
+                    moved += [
+                        Moved(
+                            step.matter.ref,
+                            kind,
+                            datetime.fromisoformat(before),
+                            datetime.fromisoformat(after),
+                        )
+                        for kind, before, after in step.values["moved"]
+                    ]
         last = found[-1] if found else last
+    return tuple(moved)
 
 
 def forget_typed(now: datetime) -> None:

@@ -1,11 +1,13 @@
 """Work that comes round by itself: once at its time, by one worker, and again at its next."""
 
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
@@ -14,8 +16,11 @@ from lianxin.kernel.acting import acting
 from lianxin.kernel.days import TZ
 from lianxin.kernel.refusals import NotThere
 from lianxin.matters.models import Attachment, Clock
+from lianxin.matters.verify import differences
 from lianxin.people.access import read_as, read_as_house
 from lianxin.rulebook.actions import import_calendar
+from lianxin.rulebook.queries import calendar_in_force
+from lianxin.site.commands import calendar as commands
 from lianxin.site.jobs import (
     JOBS,
     Work,
@@ -32,6 +37,7 @@ from lianxin.trust.uploads import kept as path_of
 from tests import world as cast
 
 NOW = datetime(2026, 6, 5, 10, 20, tzinfo=TZ)
+CALENDAR = 'year = 2026\nsource = "S-TEST 一次改动"\n[off]\n{off}\n[made]\n'
 LONG_AGO = datetime(2001, 6, 5, 10, 20, tzinfo=TZ)  # before any photo of another test
 
 
@@ -104,14 +110,48 @@ class TestJobs:
         world.tell_the_house()
         read_as_house(cast.NOW.date())
         before = Clock.objects.get(kind="dispatch").due_at
-        import_calendar(
-            'year = 2026\nsource = "S-TEST 一次改动"\n[off]\n"2026-06-08" = "放假"\n[made]\n', now=cast.NOW
-        )
+        import_calendar(CALENDAR.format(off='"2026-06-08" = "放假"'), now=cast.NOW)
 
         recount_deadlines(cast.NOW)
 
         read_as_house(cast.NOW.date())
         assert Clock.objects.filter(kind="dispatch").latest("id").due_at > before
+
+    def test_a_wrong_calendar_that_is_corrected_leaves_every_day_as_it_was(self) -> None:
+        world = cast.build()
+        receipt = world.tell_the_house()
+        import_calendar(CALENDAR.format(off='"2026-06-08" = "放假"'), now=cast.NOW)
+        read_as_house(cast.NOW.date())
+        recount_deadlines(cast.NOW)
+        first = {clock.pk: clock.due_at for clock in Clock.objects.all()}
+
+        import_calendar(CALENDAR.format(off='"2026-06-09" = "放错了一天"'), now=cast.NOW)
+        wrong = recount_deadlines(cast.NOW)
+        import_calendar(CALENDAR.format(off='"2026-06-08" = "放假"'), now=cast.NOW)
+        mended = recount_deadlines(cast.NOW)
+
+        assert [(one.ref, one.kind) for one in wrong] == [(receipt.ref, "dispatch")]
+        assert [(one.before, one.after) for one in mended] == [(one.after, one.before) for one in wrong]
+        assert {clock.pk: clock.due_at for clock in Clock.objects.all()} == first
+        assert recount_deadlines(cast.NOW) == ()
+        assert list(differences(calendar_in_force())) == []
+
+    def test_what_moved_is_listed_on_the_terminal(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        receipt = cast.build().tell_the_house()
+        file = tmp_path / "2026.toml"
+        file.write_text(CALENDAR.format(off='"2026-06-08" = "放假"'), encoding="utf-8")
+        monkeypatch.setattr("lianxin.site.readiness.have_database", lambda **_: None)
+        monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+        result = CliRunner().invoke(commands.take, [str(file), "--json"])
+
+        assert result.exit_code == 0, result.output
+        assert f"{receipt.ref} 派出：2026年6月8日" in result.output
+        told = json.loads(result.output.splitlines()[-1])
+        assert [(one["ref"], one["clock"]) for one in told["moved"]] == [(receipt.ref, "dispatch")]
+        again = CliRunner().invoke(commands.take, [str(file), "--json"])
+        assert json.loads(again.output.splitlines()[-1])["moved"] == []
 
     def test_every_job_has_a_name_that_fits(self) -> None:
         assert all(len(name) <= 40 for name in JOBS)
