@@ -1,4 +1,4 @@
-/* 打印: the button of a slip. One key prints, because the button has the focus when the page opens. Without this script it
+/* 打印: the button of a slip. One key prints, because the button has the focus when the page opens; what was just made to be printed (`now`) prints as it opens. Without this script it
    stays hidden and the page says how to print. */
 (function () {
   Array.prototype.forEach.call(document.querySelectorAll("form[data-print]"), function (form) {
@@ -8,5 +8,6 @@
       window.print();
     });
     form.querySelector("button").focus();
+    if (form.getAttribute("data-print") === "now") { window.print(); }
   });
 })();
