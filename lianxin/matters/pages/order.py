@@ -66,8 +66,8 @@ def _facts(papers: Papers) -> tuple[Fact, ...]:
     dates = tuple((deadline.of, deadline.until) for deadline in deadlines_of(papers.clocks, papers.rules))
     return (
         (N_("什么事"), Words.of("{both}", both=tuple(one for one in (kind, what) if one))),
-        (N_("首接"), Words.of("{room}", room=matter.room.unit.name)),
-        (N_("收到"), Words.of("{at:year}", at=matter.received_at)),
+        (N_("首接"), Words.of("{name}", name=matter.room.unit.name)),
+        (N_("收到"), Words.of("{at}", at=matter.received_at)),
         (N_("到哪步"), Words.of(STAGES[matter.stage])),
         *(
             (Words.of(N_("{of}期限"), of=Words.of(of) if isinstance(of, str) else of), until)
