@@ -17,6 +17,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from lianxin.matters.lights import Watched
 from lianxin.matters.models import Assignment, Matter, Voice
+from lianxin.matters.moves import ASKED_TO_EXPLAIN
 from lianxin.matters.stages import (
     ASSIGNED,
     HANDLING,
@@ -25,9 +26,10 @@ from lianxin.matters.stages import (
     REGISTERED,
     REPLIED,
     STAGES,
+    TOLD,
     is_done,
 )
-from lianxin.matters.watched import watched_of
+from lianxin.matters.watched import AWAITED, watched_of
 from lianxin.people.access import PostView, Reader
 from lianxin.workrooms.models import Workroom
 
@@ -140,9 +142,10 @@ _MINE: Final = {
         s.stage = %(registered)s and m.owner_id = %(unit)s
         or s.stage = any(%(telling)s) and r.unit_id = %(unit)s and s.look_at is not null)""",
     "delegate": "r.unit_id = %(unit)s and s.stage = any(%(open)s)",
-    "handler": """s.stage = any(%(given)s) and exists (
-        select 1 from matters_assignment a where a.matter_id = m.id and a.unit_id = %(unit)s and a.until is null
-        and (a.part = 'lead' or a.done_at is null))""",
+    "handler": f"""exists (
+        select 1 from matters_assignment g where g.matter_id = m.id and g.unit_id = %(unit)s and g.until is null
+        and (s.stage = any(%(given)s) and (g.part = 'lead' or g.done_at is null)
+            or s.stage = any(%(answered)s) and g.part = 'lead' and exists (select 1 from matters_step a where {AWAITED})))""",
     "supervisor": "s.stage = any(%(owing)s) and s.look_at < %(now)s",
     "organiser": """s.stage = %(registered)s and m.owner_id in (%(unit)s, %(root)s)
         or m.about_id is not null and s.stage = any(%(telling)s) and s.look_at is not null""",
@@ -189,7 +192,8 @@ def _given(
     return {
         "units": list(reader.units), "unit": acting.unit_id, "root": acting.path[0], "now": now, "most": PAGE + 1,
         "room": wanted.room, "stage": wanted.stage, "at": edge and edge.at, "id": edge and edge.matter,
-        "registered": REGISTERED, "telling": [REPLIED, REFERRED], "given": [ASSIGNED, HANDLING],
+        "registered": REGISTERED, "telling": [REPLIED, REFERRED], "answered": [REPLIED, TOLD],
+        "explained": list(ASKED_TO_EXPLAIN), "given": [ASSIGNED, HANDLING],
         "owing": [REGISTERED, ASSIGNED, HANDLING, REPLIED, REFERRED], "open": list(OPEN), "done": list(DONE),
     }  # fmt: skip
 

@@ -38,7 +38,7 @@ TITLES: Final[Mapping[str, tuple[str, str, str]]] = {
 }  # fmt: skip
 COLUMNS: Final = (
     Column(N_("期限"), "c-due"), Column(N_("事项")), Column(N_("承办"), "c-unit"), Column(N_("到哪步"), "c-state"),
-    Column(N_("编号"), "c-no"), Column(N_("督办"), "c-order"),
+    Column(N_("编号"), "c-no"), Column(N_("督办"), "c-order noprint"),
 )  # fmt: skip
 
 

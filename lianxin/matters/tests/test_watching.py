@@ -204,6 +204,22 @@ class TestExplaining:
 
         assert awaits(receipt.matter_id) == []
 
+    @pytest.mark.parametrize(("stage", "before"), [("handling", True), ("replied", False), ("told", False)])
+    def test_it_waits_in_the_inbox_of_who_leads(
+        self, world: World, enter: Enter, stage: str, before: bool
+    ) -> None:
+        receipt = at(stage, world)
+        assert (receipt.ref in text(enter("郭强").get("/inbox/"))) is before
+
+        world.house()
+        supervise(receipt.matter_id, world.by("韩冬"))
+        assert receipt.ref in text(enter("郭强").get("/inbox/"))
+        assert (receipt.ref in text(enter("田野").get("/inbox/"))) is before
+
+        world.house()
+        explain(receipt.matter_id, world.by("郭强"))
+        assert (receipt.ref in text(enter("郭强").get("/inbox/"))) is before
+
     def test_the_resident_reads_neither(self, world: World) -> None:
         receipt = at("supervised", world)
         explain(receipt.matter_id, world.by("郭强"))
