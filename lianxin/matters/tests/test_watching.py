@@ -282,6 +282,13 @@ class TestSlip:
         assert 'data-print="now"' in text(client.get(f"/m/{receipt.ref}/order/{no}/?print=1"))
         assert 'data-print="now"' not in text(client.get(f"/m/{receipt.ref}/order/{no}/"))
 
+    @pytest.mark.parametrize("no", [1, 5, 7, 99])
+    def test_there_is_none_of_any_other_step(self, world: World, enter: Enter, no: int) -> None:
+        receipt = at("supervised", world)
+        handling.note(receipt.matter_id, world.by("郭强"), words="看过现场", to_resident=False, now=NOW)
+
+        assert enter("韩冬").get(f"/m/{receipt.ref}/order/{no}/").status_code == 404
+
     def test_taken_back_there_is_none(self, world: World, enter: Enter) -> None:
         receipt = at("supervised", world)
         no = Matter.objects.get(pk=receipt.matter_id).step_no
@@ -459,6 +466,10 @@ class TestHeadings:
             world.house()
             extend(twice, world.by(name))
         unsatisfied(world, 2)
+        still = handled(world)
+        for name, verb in (("田野", "advise"), ("郭强", "pause")):
+            world.house()
+            DOERS[verb](world, still, world.by(name), NOW)
         world.house()
         rules, ids = rules_on(hour), list(Matter.objects.values_list("pk", flat=True))
         red = {pk for pk, one in watched_of(ids).items() if light_of(one, rules, hour).kind == "late"}
