@@ -45,13 +45,15 @@ insert into matters_matter (id, ref, room_id, owner_id, stage, kind, gist, place
 insert into matters_sight (matter_id, unit_id, since, with_contact, in_house, received_at, look_at, stage)
   select m.id, u, m.received_at, false, false, m.received_at, m.look_at, m.stage from matters_matter m,
     unnest(%(above)s::bigint[]) u where m.id >= %(first)s;
-insert into matters_clock (matter_id, kind, starts_at, amount, per, pack, calendar, due_at, provisional, extensions, pauses, started_no,
-    taken_back)
-  select id, 'finish', received_at, 15, 'workdays', 'x', 'x', look_at, false, case when id %% 50 = 0 then '[5, 5]' else '[]' end::jsonb,
-    '[]', 5, false from matters_matter where id >= %(first)s and look_at is not null;
-insert into matters_step (matter_id, no, verb, actor, post_id, happened_at, written_at, from_stage, to_stage, values, previous, digest)
-  select m.id, n, case when m.id %% 100 = 0 and n = 6 then 'supervise' else 'note' end, 'post', %(post)s, m.received_at, m.received_at,
-    '', 'handling', '{}', '', '' from matters_matter m, generate_series(1, 6) n where m.id >= %(first)s;
+insert into matters_clock (matter_id, kind, starts_at, amount, per, pack, calendar, due_at, provisional, extensions, pauses,
+    started_no, taken_back)
+  select id, 'finish', received_at, 15, 'workdays', 'x', 'x', look_at, false,
+    case when id %% 50 = 0 then '[5, 5]' else '[]' end::jsonb, '[]', 5, false
+  from matters_matter where id >= %(first)s and look_at is not null;
+insert into matters_step (matter_id, no, verb, actor, post_id, happened_at, written_at, from_stage, to_stage, values, previous,
+    digest)
+  select m.id, n, case when m.id %% 100 = 0 and n = 6 then 'supervise' else 'note' end, 'post', %(post)s, m.received_at,
+    m.received_at, '', 'handling', '{}', '', '' from matters_matter m, generate_series(1, 6) n where m.id >= %(first)s;
 """
 
 
