@@ -36,7 +36,7 @@ class Facts:
     in for `person`. `finish_due`: when the answer is due, None while it is paused or not owed; `extended`: how often that was
     put off; `pause_left`: workdays it may still be paused. `void_asked_by`: the person who asked for it to be void.
     `dictated`: steps in the actor's name to which he has not objected. `watched`: what its light is read off, and
-    which steps wait for an explanation; `led`: a unit leads.
+    which steps wait for an explanation, None for who is no post; `led`: a unit leads.
     """
 
     stage: str

@@ -124,7 +124,7 @@ def facts_of(
         deputy=by.post.deputy if by.post else None,
         void_asked_by=matter.void_asked_by.person_id if matter.void_asked_by else None,
         dictated=_dictated(matter, by),
-        watched=watched_of([matter.pk])[matter.pk],
+        watched=watched_of([matter.pk])[matter.pk] if by.post else None,
         led=lead is not None,
         paused=any(clock.kind == "pause_cap" for clock in clocks),
         finish_due=finish.due_at if finish else None,

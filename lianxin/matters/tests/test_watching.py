@@ -299,7 +299,7 @@ class TestSlip:
         assert enter("韩冬").get(f"/m/{receipt.ref}/order/{no}/").status_code == 404
 
 
-SLIP = re.compile('<article class="order">(.*?)</article>', re.DOTALL)
+SLIP = re.compile('<article class="order gap-2">(.*?)</article>', re.DOTALL)
 FIGURE = re.compile(r'<a href="(/watch/[^"]*)">([0-9]+)</a>')
 REF = re.compile(r'<span class="num">(LS-2026-\d{6})</span>')
 
