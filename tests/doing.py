@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lianxin.kernel.days import local
 from lianxin.matters import queries
-from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking
+from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking, watching
 from lianxin.matters.by import SYSTEM, By
 from lianxin.matters.guards import Facts
 from lianxin.matters.models import Assignment, Clock, Dictation, Matter, VoiceMatter
@@ -125,6 +125,9 @@ DOERS: dict[str, Doer] = {
     "extend": lambda w, pk, by, now: handling.extend(pk, by, days=5, words="等材料", now=now),
     "pause": lambda w, pk, by, now: handling.pause(pk, by, why="season", words="等化冻", now=now),
     "resume": lambda w, pk, by, now: handling.resume(pk, by, now=now),
+    "urge": lambda w, pk, by, now: watching.urge(pk, by, words="请快一点", now=now),
+    "supervise": lambda w, pk, by, now: watching.supervise(pk, by, words="请说明", now=now),
+    "explain": lambda w, pk, by, now: watching.explain(pk, by, words="管材没到，周五修", now=now),
     "reply": _reply,
     "tell": _tell,
     "close_unreached": lambda w, pk, by, now: closing.close_unreached(pk, by, now=now),

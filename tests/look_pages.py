@@ -211,6 +211,7 @@ def handler(who: BrowserVisitor, district: District) -> Iterator[Stop]:
         yield Stop(f"matter-{end}")
     yield from _forms(who, district.at("paused", "朝阳社区"), "resume")
     yield from _forms(who, district.at("returned", "光明社区"), "dispute")
+    yield from _forms(who, district.at("supervised", "光明社区"), "explain")
     faster = BrowserVisitor(who.context, who.base, who.tr)
     for visitor in (who, faster):
         visitor.open(f"/m/{given.ref}/?do=accept")
@@ -258,12 +259,21 @@ def assistant(who: BrowserVisitor, district: District) -> Iterator[Stop]:
 
 
 def supervisor(who: BrowserVisitor, district: District) -> Iterator[Stop]:
-    """韩冬: sees the district and touches nothing but asking again."""
+    """韩冬: sees the district, asks again, presses, and prints what she asked."""
     _enter(who, "handong")
     yield Stop("inbox-supervisor")
     who.open(f"/m/{district.at('handling').ref}/")
     yield Stop("matter-supervisor")
     yield from _forms(who, district.at("replied"), "redo")
+    for heading in ("red", "sent_back", "extended", "untouched", "promises", "explanations"):
+        who.open(f"/watch/?of={heading}")
+        yield Stop(f"watching-{heading.replace('_', '-')}")
+    supervised = district.at("supervised", "光明社区")
+    who.open(f"/m/{supervised.ref}/")
+    yield Stop("matter-supervised")
+    yield from _forms(who, supervised, "urge", "supervise")
+    who.press("督办，打印督办单", {"要单位做什么、哪天前回话": "请三天内说明，先把墙下围起来。"})
+    yield Stop("order")
 
 
 def next_door(who: BrowserVisitor, district: District) -> Iterator[Stop]:

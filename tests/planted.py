@@ -22,7 +22,7 @@ from lianxin.intake.blanks import reserve
 from lianxin.intake.models import Draft
 from lianxin.intake.typed import Typed
 from lianxin.kernel.acting import acting
-from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking
+from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking, watching
 from lianxin.matters.actions.taking import Contact, Said, register
 from lianxin.matters.by import By, resident
 from lianxin.matters.models import Attachment, Pending, Voice
@@ -308,6 +308,17 @@ def returned(d: District) -> None:
     _plant(d, "returned", 17, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
 
 
+def supervised(d: District) -> None:
+    """In hand and supervised: an explanation is awaited."""
+    receipt = _heard(d, 18)
+    _to_the_top(d, receipt, 18)
+    _assign(d, receipt, "区住建局")
+    handling.accept(receipt.matter_id, d.world.by("郭强"), now=cast.NOW)
+    words = f"{token_of(18)}请说明"
+    watching.supervise(receipt.matter_id, d.world.by("韩冬"), words=words, now=cast.NOW)
+    _plant(d, "supervised", 18, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
+
+
 LIVES: Final = (
     own,
     led,
@@ -324,6 +335,7 @@ LIVES: Final = (
     dictated,
     paused,
     returned,
+    supervised,
 )
 
 

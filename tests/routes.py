@@ -37,6 +37,7 @@ LIVED: Final = (
         "at_the_desk",
         "host",
         "dictated",
+        "supervised",
     ),
 )
 SOME: Final = ("own", "led", "next_door", "about", "taken_back")
@@ -44,6 +45,9 @@ NO_KEY: Final = UUID(int=7)
 NO_REF: Final = "LS-2026-999999"
 NO_PHOTO: Final = f"{'0' * 32}.jpg"
 NO_PK: Final = 999_999
+SUPERVISED_BY: Final = (
+    6  # the step of the planted matter: registered, sent up twice, assigned, accepted, supervised
+)
 
 Holds = Literal["", "sight", "contact", "ticket", "slip", "named"]
 
@@ -185,6 +189,15 @@ def kept_voices(d: District) -> Iterator[Spot]:
     yield Spot((d.matters["own"].ref, d.matters["led"].voice), d.matters["own"], missing=True)
 
 
+def the_order(d: District) -> Iterator[Spot]:
+    """The slip of what was supervised; none of a step that is no order, nor at another matter."""
+    supervised = d.matters["supervised"]
+    yield Spot((supervised.ref, SUPERVISED_BY), supervised)
+    yield Spot((supervised.ref, 1), supervised, missing=True)
+    yield Spot((d.matters["led"].ref, SUPERVISED_BY), d.matters["led"], missing=True)
+    yield Spot((NO_REF, 1), missing=True)
+
+
 def every_photo(d: District) -> Iterator[Spot]:
     """Each photo that came with a matter."""
     for matter in d.matters.values():
@@ -297,6 +310,11 @@ ROUTES: Final = (
     Route("matters:in_my_name", frozenset({"delegate"}), plain, get=200),
     Route("matters:matter", STAFF, every_matter, get=200, holds="sight"),
     Route("matters:act", STAFF, noting, get=303, post=400, holds="sight"),
+    Route(
+        "matters:watching", frozenset({"supervisor"}), plain, get=200,
+        queries=("of=untouched", "of=explanations", "of=none&after=x"),
+    ),
+    Route("matters:order", STAFF, the_order, get=200, holds="sight", queries=("print=1",)),
     Route("matters:contact", STAFF, every_voice, get=200, post=400, holds="contact"),
     Route("matters:photo", STAFF, every_photo, get=200, holds="sight"),
     Route("people:sign_in", ANYBODY, plain, get=200, post=200),

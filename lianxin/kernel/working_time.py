@@ -128,6 +128,17 @@ def workdays_left(now: datetime, due_at: datetime, calendar: Calendar) -> int:
     return -sum(map(calendar.is_workday, _days_between(last, today)))
 
 
+def workdays_ago(now: datetime, days: int, calendar: Calendar) -> datetime:
+    """Return the moment since which at most `days` - 1 workdays have begun, today included (aware).
+
+    What lies before it lies at least `days` workdays back, as `workdays_left` counts them.
+    """
+    day = local(now).date()
+    while (days := days - calendar.is_workday(day)) > 0:
+        day -= _DAY
+    return datetime.combine(day, time.min, TZ).astimezone(UTC)
+
+
 def paused_workdays(pauses: Sequence[Pause], calendar: Calendar) -> int:
     """Return how many workdays these pauses took out of a count."""
     return sum(map(calendar.is_workday, _paused_days(pauses)))

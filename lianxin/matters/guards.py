@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lianxin.kernel.words import N_, Words
 from lianxin.matters import moves
+from lianxin.matters.lights import Watched
 from lianxin.matters.moves import MOVES, Move, Values
 from lianxin.matters.stages import HANDLING, STAGES
 
@@ -34,7 +35,8 @@ class Facts:
     standing answer. `rated`: every told voice is rated (the actor's own, for a resident). `deputy`: the person who stands
     in for `person`. `finish_due`: when the answer is due, None while it is paused or not owed; `extended`: how often that was
     put off; `pause_left`: workdays it may still be paused. `void_asked_by`: the person who asked for it to be void.
-    `dictated`: steps in the actor's name to which he has not objected.
+    `dictated`: steps in the actor's name to which he has not objected. `watched`: what its light is read off, and
+    which steps wait for an explanation, None for who is no post; `led`: a unit leads.
     """
 
     stage: str
@@ -60,6 +62,8 @@ class Facts:
     deputy: int | None = None
     void_asked_by: int | None = None
     dictated: frozenset[int] = frozenset()
+    watched: Watched | None = None
+    led: bool = False
     paused: bool = False
     finish_due: datetime.datetime | None = None
     extended: int = 0
@@ -68,6 +72,11 @@ class Facts:
     tries_needed: int = 0
     redo_days: int = 0
     take_back_minutes: int = 0
+
+    @property
+    def awaits(self) -> Sequence[int]:
+        """The numbers of the steps that wait for an explanation."""
+        return self.watched.awaits if self.watched else ()
 
 
 Guard = Callable[[Facts], Words | None]
@@ -219,6 +228,15 @@ def is_paused(facts: Facts) -> Words | None:
     return None if facts.paused else Words.of(N_("没有暂停，不用恢复"))
 
 
+def owes_an_explanation(facts: Facts) -> Words | None:
+    """What was asked in writing is answered by the unit that leads, or where none leads by whoever has the matter now."""
+    if not facts.awaits:
+        return Words.of(N_("没有等说明的督办；有要说的请用“记一步”"))
+    if facts.led and moves.LEAD not in facts.standings:
+        return Words.of(N_("督办的说明由主办单位的经办人写"))
+    return None
+
+
 def not_about_a_room(facts: Facts) -> Words | None:
     """What is about a room or its staff stays where only the office sees it."""
     return Words.of(N_("反映本社区或工作人员的事由组织部门直接办，不转给工作室")) if facts.about else None
@@ -263,6 +281,7 @@ GUARDS: Mapping[str, Guard] = {
         may_be_extended,
         may_be_paused,
         is_paused,
+        owes_an_explanation,
         not_about_a_room,
         written_in_his_name,
         void_not_asked,

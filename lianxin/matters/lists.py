@@ -15,7 +15,9 @@ from typing import Any, Final, Literal
 from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 
-from lianxin.matters.models import Assignment, Clock, Matter, Voice
+from lianxin.matters.lights import Watched
+from lianxin.matters.models import Assignment, Matter, Voice
+from lianxin.matters.moves import ASKED_TO_EXPLAIN
 from lianxin.matters.stages import (
     ASSIGNED,
     HANDLING,
@@ -24,8 +26,10 @@ from lianxin.matters.stages import (
     REGISTERED,
     REPLIED,
     STAGES,
+    TOLD,
     is_done,
 )
+from lianxin.matters.watched import AWAITED, watched_of
 from lianxin.people.access import PostView, Reader
 from lianxin.workrooms.models import Workroom
 
@@ -75,7 +79,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """One matter of a list. `lead` is '' while nobody leads; `due` is the kind of the clock that ends first, or ''.
+    """One matter of a list. `lead` is '' while nobody leads; `watched` is what its light is read off.
 
     `said_at` is when it was said, where that is known.
     """
@@ -90,10 +94,10 @@ class Row:
     room: str
     slug: str
     lead: str
-    due: str
     look_at: datetime.datetime | None
     received_at: datetime.datetime
     said_at: datetime.datetime | None
+    watched: Watched
 
     def key(self, sort: str) -> Key:
         """Where this row stands in that order."""
@@ -111,11 +115,11 @@ class Rows:
 
 
 def rows_of(wanted: Wanted, reader: Reader, acting: PostView, *, now: datetime.datetime) -> Rows:
-    """A page of at most `PAGE` rows. Two statements, however many rows and units."""
+    """A page of at most `PAGE` rows. Three statements, however many rows and units."""
     backwards = wanted.before is not None
     found = _walk(wanted, reader, acting, now)
     more, ids = len(found) > PAGE, found[:PAGE]
-    rows = _rows(list(reversed(ids)) if backwards else ids)
+    rows = listed(list(reversed(ids)) if backwards else ids)
     room = (rows[0].room if rows else unit_of_room(wanted.room)) if wanted.room else ""
     if backwards:
         return Rows(rows, more, True, room)
@@ -138,9 +142,10 @@ _MINE: Final = {
         s.stage = %(registered)s and m.owner_id = %(unit)s
         or s.stage = any(%(telling)s) and r.unit_id = %(unit)s and s.look_at is not null)""",
     "delegate": "r.unit_id = %(unit)s and s.stage = any(%(open)s)",
-    "handler": """s.stage = any(%(given)s) and exists (
-        select 1 from matters_assignment a where a.matter_id = m.id and a.unit_id = %(unit)s and a.until is null
-        and (a.part = 'lead' or a.done_at is null))""",
+    "handler": f"""exists (
+        select 1 from matters_assignment g where g.matter_id = m.id and g.unit_id = %(unit)s and g.until is null
+        and (s.stage = any(%(given)s) and (g.part = 'lead' or g.done_at is null)
+            or s.stage = any(%(answered)s) and g.part = 'lead' and exists (select 1 from matters_step a where {AWAITED})))""",
     "supervisor": "s.stage = any(%(owing)s) and s.look_at < %(now)s",
     "organiser": """s.stage = %(registered)s and m.owner_id in (%(unit)s, %(root)s)
         or s.stage = any(%(given)s) and exists (
@@ -190,29 +195,29 @@ def _given(
     return {
         "units": list(reader.units), "unit": acting.unit_id, "root": acting.path[0], "now": now, "most": PAGE + 1,
         "room": wanted.room, "stage": wanted.stage, "at": edge and edge.at, "id": edge and edge.matter,
-        "registered": REGISTERED, "telling": [REPLIED, REFERRED], "given": [ASSIGNED, HANDLING],
+        "registered": REGISTERED, "telling": [REPLIED, REFERRED], "answered": [REPLIED, TOLD],
+        "explained": list(ASKED_TO_EXPLAIN), "given": [ASSIGNED, HANDLING],
         "owing": [REGISTERED, ASSIGNED, HANDLING, REPLIED, REFERRED], "open": list(OPEN), "done": list(DONE),
     }  # fmt: skip
 
 
-def _rows(ids: Sequence[int]) -> tuple[Row, ...]:
-    """The rows of these matters, in this order. One statement."""
+def listed(ids: Sequence[int]) -> tuple[Row, ...]:
+    """The rows of these matters, in this order. Two statements."""
     lead = Assignment.objects.filter(matter=OuterRef("pk"), part="lead", until=None)
     said = Voice.objects.filter(links__matter=OuterRef("pk"), said_at__isnull=False).order_by("id")
-    runs = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).order_by("due_at")
     found = (
         Matter.objects.filter(pk__in=ids)
         .annotate(lead=Subquery(lead.values("unit__name")[:1]), said_at=Subquery(said.values("said_at")[:1]))
-        .annotate(due=Subquery(runs.values("kind")[:1]))
         .annotate(unit_name=F("room__unit__name"), slug=F("room__slug"))
         .values_list("id", "ref", "stage", "gist", "place", "urgent", "about_id", "unit_name", "slug", "lead",
-                     "due", "look_at", "received_at", "said_at")
+                     "look_at", "received_at", "said_at")
     )  # fmt: skip
-    rows = {pk: _row(pk, *columns) for pk, *columns in found}
+    watched = watched_of(ids)
+    rows = {pk: _row(pk, *columns, watched=watched[pk]) for pk, *columns in found}
     return tuple(rows[pk] for pk in ids if pk in rows)
 
 
 def _row(pk: int, ref: str, stage: str, gist: str, place: str, urgent: bool, about: int | None, room: str, slug: str,
-         lead: str | None, due: str | None, look_at: Any, received_at: Any, said_at: Any) -> Row:  # fmt: skip
-    return Row(pk, ref, stage, gist, place, urgent, about is not None, room, slug, lead or "", due or "",
-               look_at, received_at, said_at)  # fmt: skip
+         lead: str | None, look_at: Any, received_at: Any, said_at: Any, *, watched: Watched) -> Row:  # fmt: skip
+    return Row(pk, ref, stage, gist, place, urgent, about is not None, room, slug, lead or "", look_at, received_at,
+               said_at, watched)  # fmt: skip

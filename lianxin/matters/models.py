@@ -383,6 +383,9 @@ class Step(models.Model):
     digest = models.BinaryField()
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["matter"], name="step_supervised", condition=Q(verb="supervise"))
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["matter", "no"], name="step_no_once"),
             models.CheckConstraint(

@@ -196,6 +196,19 @@ _ROWS = (
         asks=N_("恢复计时"),
     ),
     Move(
+        "urge", N_("催办"), OPEN, None, (SUPERVISOR,),
+        N_("{who}催{unit}抓紧办"), needs=("words",), hears=(LEAD, OWNER), asks=N_("催一催"),
+    ),
+    Move(
+        "supervise", N_("督办"), OPEN, None, (SUPERVISOR,),
+        N_("{who}督办，请{unit}书面说明"), needs=("words",), hears=(LEAD, OWNER),
+    ),
+    Move(
+        "explain", N_("说明"), (*OPEN, CLOSED), None, (LEAD, OWNER),
+        N_("{who}对第 {answers} 步的督办作了说明"), needs=("words",), guards=("owes_an_explanation",),
+        hears=(SUPERVISOR, OWNER), asks=N_("写说明"),
+    ),
+    Move(
         "reply", N_("答复"), (HANDLING,), REPLIED, (LEAD,),
         N_("{who}写了答复，结果：{outcome}{promised}"), needs=("words", "outcome"), guards=("assists_heard",),
         stops=("dispatch", "finish", "assist", "pause_cap"), starts=("tell", "promise"),
@@ -288,6 +301,13 @@ MOVES: Final[Mapping[str, Move]] = {row.verb: row for row in _ROWS}
 
 ANSWERS: Final = tuple(row.verb for row in _ROWS if row.readers is ANSWERS_READ_BY)
 """The verbs that answer a resident: the house's reader «page» tells of them."""
+ORDERS: Final = ("urge", "supervise")
+"""The verbs by which a supervisor presses: each is printed as a slip."""
+ASKED_TO_EXPLAIN: Final = ("supervise",)
+TOUCHED_BY_ANYBODY: Final = ("register", "redo", "resume")
+"""The verbs after which a matter is not untouched, whoever did them."""
+TOUCHING_NOTHING: Final = (*ORDERS, "take_back", "hand_over")
+"""The verbs of people that get a matter no further."""
 NEVER_TAKEN_BACK: Final = frozenset(
     {"register", "tell", "join", "part", "hand_over", "object_to", "take_back"}
 )

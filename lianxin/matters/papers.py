@@ -21,6 +21,7 @@ from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, moves_passing
 from lianxin.matters.labels import CHANNELS, FOR_WHOM, HOWS, REACHES, SATISFIED, SOLVED
 from lianxin.matters.ledger import taken_back
+from lianxin.matters.lights import Light, Watched, light_of
 from lianxin.matters.models import (
     Assignment,
     Attachment,
@@ -101,6 +102,11 @@ class Papers:
     assignments: tuple[Assignment, ...]
     clocks: tuple[Clock, ...]
     now: datetime.datetime
+
+    @cached_property
+    def light(self) -> Light:
+        """Its light at this moment."""
+        return light_of(self.facts.watched or Watched(self.matter.stage), self.rules, self.now)
 
     @cached_property
     def voices(self) -> tuple[VoiceView, ...]:
@@ -226,9 +232,10 @@ def receipt_in(matter: Matter, key: UUID) -> Receipt | None:
 
 
 def step_made_again(
-    matter: int, verb: str, post: int, words: str, *, seen_no: int, photos: int, to_resident: bool
+    matter: int, verb: str, post: int, words: str, *, seen_no: int, photos: int | None, to_resident: bool
 ) -> Step | None:
-    """The step with the same verb and words that this post made since step `seen_no`, unless it was taken back.
+    """The step with the same verb and words that this post made since step `seen_no`, unless it was taken back; `photos` is
+    None for a verb that takes none.
 
     Holds the matter until the request ends, so that of two presses at once the second finds the step of the first.
     """
@@ -239,6 +246,7 @@ def step_made_again(
         verb=verb,
         text__words__in=(words, words.strip()),
         text__to_resident=to_resident,
-        values__photos=photos,
     )
+    if photos is not None:
+        same = same.filter(values__photos=photos)
     return next((step for step in same if step.no not in undone), None)

@@ -26,6 +26,7 @@ from lianxin.matters.models import (
 from lianxin.matters.moves import MOVES, NEW, RESIDENT, SYSTEM
 from lianxin.matters.stages import ASSIGNED, CLOSED, HANDLING
 from lianxin.matters.standing import Parties, standings_of
+from lianxin.matters.watched import watched_of
 from lianxin.people.models import Unit, in_force
 from lianxin.rulebook.packs import pack_on
 from lianxin.rulebook.queries import calendar_in_force
@@ -126,6 +127,8 @@ def facts_of(
         deputy=by.post.deputy if by.post else None,
         void_asked_by=matter.void_asked_by.person_id if matter.void_asked_by else None,
         dictated=_dictated(matter, by),
+        watched=watched_of([matter.pk])[matter.pk] if by.post else None,
+        led=lead is not None,
         paused=any(clock.kind == "pause_cap" for clock in clocks),
         finish_due=finish.due_at if finish else None,
         extended=len(finish.extensions) if finish else 0,

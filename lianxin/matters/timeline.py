@@ -188,6 +188,7 @@ def _values(step: Step, names: Names) -> dict[str, object]:
         "voices": given.get("voices") or 0,
         "field": _label(CORRECTED, given.get("field")),
         "against": given.get("against") or 0,
+        "answers": tuple(str(no) for no in given.get("answers") or ()),
         "from_post": names.posts.get(given.get("from_post"), ""),
         "to_post": names.posts.get(given.get("to_post"), ""),
         "also": given.get("also", ""),

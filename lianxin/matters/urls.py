@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from lianxin.matters.views import hand_over, lists, matter
+from lianxin.matters.views import hand_over, lists, matter, watching
 
 app_name = "matters"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("mine/", lists.in_name, name="in_my_name"),
     path("m/<str:ref>/", matter.matter, name="matter"),
     path("m/<str:ref>/do/<slug:verb>/", matter.act, name="act"),
+    path("watch/", watching.watching, name="watching"),
+    path("m/<str:ref>/order/<int:no>/", watching.order, name="order"),
     path("m/<str:ref>/contact/<int:voice>/", matter.contact, name="contact"),
     path("people/<int:pk>/hand-over/", hand_over.hand_over, name="hand_over"),
     path("hand-over/<int:giver>/<int:taker>/<str:on>/", hand_over.hand_over_sheet, name="hand_over_sheet"),

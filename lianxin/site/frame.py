@@ -40,6 +40,7 @@ NAVIGATION: tuple[Place, ...] = (
     Place(N_("登记"), "intake:desk", frozenset({"liaison", "delegate"})),
     Place(N_("告知"), "matters:tell_list", frozenset({"liaison", "delegate"})),
     Place(N_("代录"), "matters:in_my_name", frozenset({"delegate"})),
+    Place(N_("督办"), "matters:watching", frozenset({"supervisor"})),
     Place(N_("看板"), "boards:district", frozenset({"organiser", "supervisor"})),
     Place(N_("各工作室"), "workrooms:rooms", frozenset({"organiser"})),
     Place(N_("名册"), "people:roster", frozenset({"organiser"})),

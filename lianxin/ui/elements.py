@@ -21,8 +21,8 @@ from lianxin.ui.languages import Say
 Label = Words | str
 Shown = Words | Markup | str | int
 Kind = Literal["", "quiet", "danger"]
-LightKind = Literal["ok", "soon", "late", "stop", "done"]
-COLOURED = {"ok", "soon", "late"}  # a stopped clock and a finished matter carry no colour
+LightKind = Literal["ok", "soon", "late", "calm", "stop", "done"]
+COLOURED = {"ok", "soon", "late"}  # what nobody has to watch carries no colour
 SCHEMES = {"http", "https", "tel", "sms"}
 NOTHING = Markup("")
 
@@ -53,16 +53,19 @@ def address(url: str) -> Markup:
 
 
 def icon(say: Say, name: str) -> Markup:
-    """A shape of the sprite (`ok soon late stop done x up down updown err photo s-past s-now s-next`);
+    """A shape of the sprite (`ok soon late calm stop done x up down updown err photo s-past s-now s-next`);
     silent when read aloud.
     """
     return _shape(name)
 
 
-def light(say: Say, kind: LightKind, words: Label) -> Markup:
-    """A deadline light: word, then shape, then colour. `stop` (paused) and `done` have no colour."""
+def light(say: Say, kind: LightKind, words: Label, more: Label = "") -> Markup:
+    """The light of a matter: word, then shape, then colour; `calm` (time enough), `stop` (paused) and `done` have none.
+    `more` stands beside it: the days that are left, where the word says something else.
+    """
     colour_html = f" light-{e(kind)}" if kind in COLOURED else ""
-    return Markup(f'<span class="light{colour_html}">{_shape(kind)}{said(say, words)}</span>')
+    more_html = Markup(f' <small class="light-more">{said(say, more)}</small>') if more else NOTHING
+    return Markup(f'<span class="light{colour_html}">{_shape(kind)}{said(say, words)}</span>{e(more_html)}')
 
 
 def tag(say: Say, words: Shown) -> Markup:

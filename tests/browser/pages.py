@@ -144,6 +144,19 @@ def office(world: World, luofang: BrowserVisitor) -> Tour:
     yield from _forms(luofang, sent_up)
 
 
+def watch(world: World, handong: BrowserVisitor) -> Tour:
+    """What the supervisor sees: her page, a matter with its forms, a slip."""
+    supervised = matter(world, *HANDLED, ("韩冬", "supervise"))
+    enter(handong, world.person("韩冬"))
+    for path in ("/watch/?of=explanations", "/watch/?of=sent_back"):
+        handong.open(path)
+        yield path
+    yield from _forms(handong, supervised)
+    handong.open(f"/m/{supervised.ref}/")
+    handong.open(next(address for _, address in handong.seen.links if "/order/" in address))
+    yield "slip of supervising"
+
+
 def _each_refused(who: BrowserVisitor, forms: dict[str, str]) -> Tour:
     """Each form (address → its button), and as it looks when nothing was filled in."""
     for path, button in forms.items():

@@ -23,6 +23,7 @@ STAFF: dict[str, Callable[[World, BrowserVisitor], Tour]] = {
     "house": pages.house,
     "unit": pages.unit,
     "office": pages.office,
+    "watch": pages.watch,
 }
 
 

@@ -23,7 +23,7 @@ from lianxin.kernel.words import N_, Words
 from lianxin.matters.clocks import Rules
 from lianxin.matters.deadlines import Deadline, length_words, limit_due
 from lianxin.matters.labels import FOR_WHOM, REACHES
-from lianxin.matters.lights import Light, light_of
+from lianxin.matters.lights import Light, Watched, light_of
 from lianxin.rulebook.danger import danger_in
 from lianxin.rulebook.pack import LimitClass
 from lianxin.rulebook.wording import Scene, Wording
@@ -234,7 +234,7 @@ def _whom(typed: Mapping[str, str]) -> str:
 
 
 def _line(one: Earlier, rules: Rules, may_add: bool, now: datetime.datetime) -> EarlierLine:
-    light = light_of(one.look_at, one.stage, now, rules.calendar)
+    light = light_of(Watched(one.stage, one.look_at), rules, now)
     who = "　".join(part for part in (one.name, one.phone) if part)
     return EarlierLine(
         str(one.matter) if one.is_open and may_add else "", one.ref, reverse("matters:matter", args=[one.ref]),

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianxin.kernel.days import TZ, local
-from lianxin.kernel.working_time import Calendar, Length, Pause, Unit, due, weeks_of, workdays_left
+from lianxin.kernel.working_time import (
+    Calendar,
+    Length,
+    Pause,
+    Unit,
+    due,
+    weeks_of,
+    workdays_ago,
+    workdays_left,
+)
 
 CLOSES = time(17, 0)
 CALENDAR = Calendar(
@@ -394,3 +403,12 @@ def test_the_count_is_without_gaps_and_numbers_each_workday_once(
     assert (
         workdays_left(start, due(start, Length(amount, "workdays"), calendar, CLOSES).at, calendar) == amount
     )
+
+
+@given(now=STARTS, days=st.integers(1, 12), hours=st.integers(0, 24 * 40))
+def test_what_lies_before_so_many_workdays_ago_lies_that_far_back(
+    now: datetime, days: int, hours: int
+) -> None:
+    moment = now - timedelta(hours=hours)
+
+    assert (moment < workdays_ago(now, days, CALENDAR)) == (-workdays_left(now, moment, CALENDAR) >= days)

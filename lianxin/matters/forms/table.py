@@ -18,7 +18,7 @@ from lianxin.kernel.refusals import NotThere, Refused
 from lianxin.kernel.words import N_, Words
 from lianxin.matters import consent
 from lianxin.matters.access import NOT_THERE
-from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking
+from lianxin.matters.actions import closing, correcting, handling, joining, mending, taking, watching
 from lianxin.matters.by import By
 from lianxin.matters.forms.act import YES_NO, Act, Reason
 from lianxin.matters.forms.closing import Rate, Tell
@@ -27,6 +27,7 @@ from lianxin.matters.forms.fields import OLD_PAGE, Tick
 from lianxin.matters.forms.handling import Advise, Answer, Extend, Give, Note, Pause, Regive
 from lianxin.matters.forms.joining import Join, Part, PassOn
 from lianxin.matters.forms.taking import AnswerOnSpot, ReferOut, Supplement, Triage
+from lianxin.matters.forms.watching import Explain, Press
 from lianxin.matters.joinable import matter_by_ref
 from lianxin.matters.models import Step
 from lianxin.matters.papers import receipt_in, step_made_again
@@ -75,7 +76,7 @@ Do = Callable[[Asked], Step | Receipt]
 class Doing:
     """How a page does a verb. `says` may name {days}, those in which a resident may ask again.
 
-    `danger`: its button is outlined in red, because it takes something away.
+    `danger`: its button is outlined in red, because it takes something away. `printed`: what it makes is a slip, shown at once.
     """
 
     form: type[Act]
@@ -83,6 +84,7 @@ class Doing:
     says: str
     button: str
     danger: bool = False
+    printed: bool = False
 
 
 def _words(action: Callable[..., Step]) -> Do:
@@ -141,8 +143,8 @@ def _already(a: Asked, verb: str) -> Step | None:
         return None
     given = a.given
     return step_made_again(
-        a.matter, verb, a.by.post.id, given["words"], seen_no=a.seen_no, photos=len(given["photos"]),
-        to_resident=given.get("to_resident", False),
+        a.matter, verb, a.by.post.id, given["words"], seen_no=a.seen_no,
+        photos=len(given["photos"]) if "photos" in given else None, to_resident=given.get("to_resident", False),
     )  # fmt: skip
 
 
@@ -150,6 +152,11 @@ def _note(a: Asked) -> Step:
     return _already(a, "note") or handling.note(
         a.matter, a.by, words=a.given["words"], to_resident=a.given["to_resident"], now=a.now, photos=a.photos
     )
+
+
+def _once(verb: str, action: Callable[..., Step]) -> Do:
+    """A verb of words alone that is made once, however often its form is sent."""
+    return lambda a: _already(a, verb) or _words(action)(a)
 
 
 def _extend(a: Asked) -> Step:
@@ -309,6 +316,17 @@ DOINGS: Final[Mapping[str, Doing]] = {
         Pause, _pause, N_("不是这里能催的，先停下计时；能办了马上恢复。"), N_("停下计时")
     ),
     "resume": Doing(Act, _yes(handling.resume), N_("能接着办了，就恢复计时；停的日子不数。"), N_("恢复计时")),
+    "urge": Doing(
+        Press, _once("urge", watching.urge), N_("请办的单位抓紧；单位在新动态里看得到，不用书面回复。"), N_("催办，打印催办单"),
+        printed=True,
+    ),
+    "supervise": Doing(
+        Press, _once("supervise", watching.supervise), N_("请办的单位书面说明；说明写来以前，这件事一直标着“等说明”。"),
+        N_("督办，打印督办单"), printed=True,
+    ),
+    "explain": Doing(
+        Explain, _words(watching.explain), N_("写给督办员看：为什么到现在，接下来怎么办。"), N_("交上去")
+    ),
     "reply": Doing(
         Answer, _reply, N_("答复交给工作室，由联络员告诉居民。"), N_("写好了，交上去")
     ),

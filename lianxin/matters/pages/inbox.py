@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
-from lianxin.kernel.working_time import Calendar
-from lianxin.matters.lights import RANGES, Light, Range, due_first, light_of, range_of, short_day
+from lianxin.matters.clocks import Rules
+from lianxin.matters.lights import Light, due_first, light_of, range_of, range_words, short_day
 from lianxin.matters.lists import Row, Rows, Wanted, key_in
 from lianxin.matters.stages import STAGES
 from lianxin.matters.telling import COUNTED
@@ -127,14 +127,14 @@ def inbox_page(
     *,
     waiting: Waiting | None,
     now: datetime.datetime,
-    calendar: Calendar,
+    rules: Rules,
     gone: str = "",
 ) -> InboxPage:
     """The page of a list that was read. `gone`: the reference of a matter that just went out of sight."""
     narrowed = bool(wanted.room or wanted.stage or wanted.about)
     return InboxPage(
         name=post.person,
-        next=_next(wanted, found, now, calendar),
+        next=_next(wanted, found, now, rules),
         title=VIEWS[wanted.view],
         view=wanted.view,
         views=tuple((label, _address(Wanted(view=key)), key == wanted.view) for key, label in VIEWS.items()),  # type: ignore[arg-type]
@@ -142,7 +142,7 @@ def inbox_page(
         kept=tuple(_query(replace(wanted.first_page, stage="")).items()),
         stages=tuple((key, label, key == wanted.stage) for key, label in STAGES.items()),
         columns=_columns(wanted),
-        groups=_groups(wanted, found, now, calendar),
+        groups=_groups(wanted, found, now, rules),
         pager=_pager(wanted, found),
         nothing=None if found.rows else _nothing(wanted, post, narrowed),
         waiting=waiting,
@@ -177,10 +177,10 @@ def _address(wanted: Wanted) -> str:
     return f"{url('matters:inbox')}?{query}" if query else url("matters:inbox")
 
 
-def _next(wanted: Wanted, found: Rows, now: datetime.datetime, calendar: Calendar) -> Words | str:
+def _next(wanted: Wanted, found: Rows, now: datetime.datetime, rules: Rules) -> Words | str:
     if wanted.view != "mine" or wanted.sort != "due" or found.more_before:
         return ""
-    ranges = [range_of(row.look_at, now, calendar) for row in found.rows]
+    ranges = [range_of(row.look_at, now, rules) for row in found.rows]
     over, today = ranges.count("over"), ranges.count("today")
     if found.more_after and over == len(ranges):
         return Words.of(N_("超期的有 {over} 件以上，先办最早的。"), over=over)
@@ -221,32 +221,35 @@ def _columns(wanted: Wanted) -> tuple[Column, ...]:
 
 
 def _groups(
-    wanted: Wanted, found: Rows, now: datetime.datetime, calendar: Calendar
+    wanted: Wanted, found: Rows, now: datetime.datetime, rules: Rules
 ) -> tuple[tuple[Words | str, tuple[RowView, ...]], ...]:
     """Rows by range of their deadline; newest first they stand in one group without a name."""
-    drawn = [(range_of(row.look_at, now, calendar), _row(row, wanted, now, calendar)) for row in found.rows]
+    drawn = [(range_of(row.look_at, now, rules), _row(row, wanted, now, rules)) for row in found.rows]
     if wanted.sort == "new":
         return (("", tuple(row for _, row in drawn)),)
     parts = [(name, tuple(row for _, row in rows)) for name, rows in groupby(drawn, lambda pair: pair[0])]
     cut = {0} if found.more_before else set()
     cut |= {len(parts) - 1} if found.more_after else set()
-    return tuple((_heading(name, len(rows), n in cut), rows) for n, (name, rows) in enumerate(parts))
+    return tuple(
+        (_heading(range_words(name, rules), len(rows), n in cut), rows)
+        for n, (name, rows) in enumerate(parts)
+    )
 
 
-def _heading(name: Range, count: int, cut: bool) -> Words:
+def _heading(name: Words, count: int, cut: bool) -> Words:
     """A group that goes on before or behind this page says that its number is of this page."""
     said = N_("{range}，这一页 {count} 件") if cut else N_("{range} {count} 件")
-    return Words.of(said, range=Words.of(RANGES[name]), count=count)
+    return Words.of(said, range=name, count=count)
 
 
-def _row(row: Row, wanted: Wanted, now: datetime.datetime, calendar: Calendar) -> RowView:
+def _row(row: Row, wanted: Wanted, now: datetime.datetime, rules: Rules) -> RowView:
     return RowView(
         ref=row.ref,
         url=url("matters:matter", row.ref),
-        light=light_of(row.look_at, row.stage, now, calendar, row.due),
+        light=light_of(row.watched, rules, now),
         gist=row.gist,
         place=row.place,
-        kept=tuple(words for words in (due_first(row.due, row.stage), _said(row, now)) if words),
+        kept=kept_words(row, now),
         urgent=row.urgent,
         about=row.about,
         room=row.room,
@@ -255,6 +258,13 @@ def _row(row: Row, wanted: Wanted, now: datetime.datetime, calendar: Calendar) -
         stage=STAGES[row.stage],
         received=short_day(local(row.received_at).date(), local(now).date()),
     )
+
+
+def kept_words(row: Row, now: datetime.datetime) -> tuple[Words, ...]:
+    """What is said of a row even where it is cut."""
+    awaits = Words.of(N_("等说明")) if row.watched.awaits else None
+    first = due_first(row.watched.kind, row.stage)
+    return tuple(words for words in (awaits, first, _said(row, now)) if words)
 
 
 def _said(row: Row, now: datetime.datetime) -> Words | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,8 +13,8 @@ from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.deadlines import Deadline, deadlines_of
 from lianxin.matters.labels import CLOCK_KINDS, KINDS
-from lianxin.matters.lights import Light, due_first, light_of
-from lianxin.matters.moves import ANSWERS, MOVES
+from lianxin.matters.lights import Light, due_first
+from lianxin.matters.moves import ANSWERS, MOVES, ORDERS
 from lianxin.matters.offers import Limit, void_asked
 from lianxin.matters.papers import Papers, VoiceView
 from lianxin.matters.stages import CLOSED, REFERRED, REPLIED, STAGES, TOLD, VOID, is_open
@@ -90,6 +91,16 @@ class StepEntry(Entry):
 
 
 @dataclass(frozen=True)
+class Order:
+    """A 催办 or 督办 of this matter: what happened, its slip, and whether it still waits for an explanation."""
+
+    said: Words
+    at: datetime.datetime
+    url: str
+    awaits: bool
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer as it is read out to a resident: where it belongs and why (of what was referred out), and its words."""
 
@@ -103,9 +114,8 @@ class MatterPage:
     """One matter for one reader. `gist`, `place` and the words of voices are data; contact is masked already.
 
     `into` and `came` are the references it was joined with; `asked_void` who asked for void and why, `asked_by_me` whether it
-    was this post; `answer` what is read out
-    to residents; `printer` the unit whose liaison prints slips again, None for other readers; `for_group` the text for the
-    unit's chat group, with nobody in it.
+    was this post; `answer` what is read out to residents; `printer` the unit whose liaison prints slips again, None for other
+    readers; `for_group` the text for the unit's chat group, with nobody in it; `orders` what the supervisor sent.
     """
 
     ref: str
@@ -136,6 +146,12 @@ class MatterPage:
     printer: int | None = None
     for_group: Words | None = None
     keeper: str = ""
+    orders: tuple[Order, ...] = ()
+
+    @property
+    def awaits(self) -> bool:
+        """Whether a unit still owes an explanation."""
+        return any(order.awaits for order in self.orders)
 
     @property
     def seldom_chosen(self) -> bool:
@@ -174,7 +190,7 @@ def matter_page(
         about=Words.of(ABOUT, unit=matter.about.name) if matter.about else None,
         stage=STAGES[matter.stage],
         category=matter.category.label if matter.category else "",
-        light=light_of(matter.look_at, matter.stage, papers.now, papers.rules.calendar, first),
+        light=papers.light,
         due_first=due_first(first, matter.stage),
         turn=turn,
         acts=_acts(papers, turn, form),
@@ -196,6 +212,21 @@ def matter_page(
         printer=papers.post.unit_id if papers.post.role == "liaison" and matter.about_id is None else None,
         for_group=group_text(papers, address) if address and matter.about_id is None else None,
         keeper=matter.room.unit.name,
+        orders=_orders(papers, lines),
+    )
+
+
+def _orders(papers: Papers, lines: Sequence[Line]) -> tuple[Order, ...]:
+    """What the supervisor sent and did not take back, newest first."""
+    return tuple(
+        Order(
+            line.said,
+            line.at,
+            url("matters:order", papers.matter.ref, line.no),
+            line.no in papers.facts.awaits,
+        )
+        for line in reversed(lines)
+        if line.verb in ORDERS and not line.taken_back
     )
 
 

@@ -21,13 +21,13 @@ from lianxin.matters.by import acting, resident
 from lianxin.matters.lists import Wanted, rows_of
 from lianxin.matters.models import Matter
 from lianxin.matters.pages.inbox import inbox_page
+from lianxin.matters.queries import rules_on
 from lianxin.matters.receipts import Receipt
 from lianxin.matters.tests.filled import BUDGETS, statements, text
 from lianxin.matters.tests.test_moves import at
 from lianxin.people import access, actions
 from lianxin.people.access import post_view
 from lianxin.people.models import Post
-from lianxin.rulebook.queries import calendar_in_force
 from lianxin.ui.frame import Frame
 from lianxin.ui.render import draw
 from lianxin.ui.tests.drawing import Drawn
@@ -161,7 +161,7 @@ class TestOrder:
 
         assert "超期 2 件" in page.text
         assert "今天到期 1 件" in page.text
-        assert "三个工作日内 1 件" in page.text
+        assert "3 个工作日内 1 件" in page.text
         assert "先办超期的 2 件和今天到期的 1 件。" in page.text
 
     def test_newest_first_is_one_group(self, world: World, enter: Enter) -> None:
@@ -242,7 +242,7 @@ class TestPages:
         monkeypatch.setattr(lists, "PAGE", 2)
         many(world, 3)
 
-        assert "三个工作日内，这一页 2 件" in text(enter("何敏").get("/inbox/"))
+        assert "3 个工作日内，这一页 2 件" in text(enter("何敏").get("/inbox/"))
 
     @pytest.mark.parametrize(
         "query",
@@ -389,7 +389,7 @@ class TestCost:
         reader = world.reader("何敏")
         wanted, post = Wanted(), post_view(world.posts["何敏"])
         rows = rows_of(wanted, reader, post, now=cast.NOW)
-        page = inbox_page(wanted, rows, post, waiting=None, now=cast.NOW, calendar=calendar_in_force())
+        page = inbox_page(wanted, rows, post, waiting=None, now=cast.NOW, rules=rules_on(cast.NOW))
         with CaptureQueriesContext(connection) as caught:
             draw(Frame(register="staff"), "matters/inbox.html", page=page, csrf="")
 

@@ -39,6 +39,9 @@ FROM = {
     "extend": "handling",
     "pause": "handling",
     "resume": "handling",
+    "urge": "registered assigned handling replied told",
+    "supervise": "registered assigned handling replied told",
+    "explain": "registered assigned handling replied told closed",
     "reply": "handling",
     "tell": "replied referred",
     "close_unreached": "replied",
@@ -65,9 +68,14 @@ def test_every_row_has_a_doer_and_known_names() -> None:
 
 
 def at(stage: Where, world: cast.World) -> Receipt:
-    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view; «paused» is handling too,
-    «disputed» assigned to a second unit that disputes it as well.
+    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view; «paused» is handling too, and so
+    is «supervised», which waits for an explanation; «supervised at once» is registered; «disputed» is assigned to a second
+    unit that disputes it as well.
     """
+    if stage.startswith("supervised"):
+        receipt = at("registered" if stage == "supervised at once" else "handling", world)
+        DOERS["supervise"](world, receipt.matter_id, world.by("韩冬"), NOW)
+        return receipt
     if stage == "paused":
         receipt = at("handling", world)
         DOERS["pause"](world, receipt.matter_id, world.by("郭强"), NOW)
@@ -112,6 +120,8 @@ def at(stage: Where, world: cast.World) -> Receipt:
         "handling",
         "paused",
         "disputed",
+        "supervised",
+        "supervised at once",
         "replied",
         "told",
         "closed",
@@ -154,7 +164,14 @@ def test_only_the_right_standing_finds_a_verb() -> None:
         ("registered", "林晓"): {"answer_on_spot", "send_up", "note"},
         ("registered", "罗芳"): {"triage", "answer_on_spot", "refer_out", "assign", "note", "pass_on", *decide},
         ("registered", "吴迪"): {"note"},
-        ("registered", "韩冬"): {"note"},
+        ("registered", "韩冬"): {"note", "urge", "supervise"},
+        ("supervised", "郭强"): {"send_back", "reply", "extend", "pause", "explain", "note", "hand_over"},
+        ("supervised", "罗芳"): {"reassign", "supplement", "note", *decide},
+        ("supervised", "田野"): {"advise", "note"},
+        ("supervised at once", "何敏"): {
+            *("triage", "answer_on_spot", "refer_out", "send_up", "assign", "supplement", "note", "pass_on", "explain"), *mend,
+        },
+        ("supervised at once", "林晓"): {"answer_on_spot", "send_up", "note"},
         ("assigned", "郭强"): {"accept", "send_back", "note", "hand_over"},
         ("assigned", "田野"): {"advise", "note"},
         ("handling", "郭强"): {"send_back", "reply", "extend", "pause", "note", "hand_over"},  # at the root nothing is above

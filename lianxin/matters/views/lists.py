@@ -30,7 +30,6 @@ from lianxin.matters.telling import key_in, number_to_tell, to_tell
 from lianxin.matters.views.doors import hearing, papers_in, staff, to
 from lianxin.people.access import PostView
 from lianxin.people.doors import post_in, reader_in, role
-from lianxin.rulebook.queries import calendar_in_force
 from lianxin.trust import throttle
 from lianxin.trust.actions import log_read
 from lianxin.ui.errors import refuse
@@ -53,7 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     wanted, post, moment = wanted_in(request.GET), post_in(request), timezone.now()
     rows = rows_of(wanted, reader_in(request), post, now=moment)
     page = inbox_page(
-        wanted, rows, post, waiting=_waiting(post), now=moment, calendar=calendar_in_force(),
+        wanted, rows, post, waiting=_waiting(post), now=moment, rules=rules_on(moment),
         gone=tidy_ref(request.GET.get("gone", "")),
     )  # fmt: skip
     return render(request, "matters/inbox.html", page, private=True)

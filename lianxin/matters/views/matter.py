@@ -66,6 +66,8 @@ def act(request: HttpRequest, ref: str, verb: str) -> HttpResponse:
         return _receipt(request, papers, done)
     if not access.matters_visible_to(reader_in(request)).filter(pk=papers.matter.pk).exists():
         return to("matters:inbox", query=f"?{urlencode({'gone': papers.matter.ref})}")
+    if doing.printed:
+        return to("matters:order", papers.matter.ref, done.no, query="?print=1")
     return to("matters:matter", papers.matter.ref, query=f"?did={done.no}")
 
 

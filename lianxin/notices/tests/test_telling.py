@@ -56,6 +56,20 @@ def test_the_story_is_told_to_whom_it_concerns(world: World) -> None:
     assert hears(world, pk) == {"郭强"}
 
 
+def test_what_the_supervisor_asks_is_heard_by_who_leads_and_who_owns_it(world: World) -> None:
+    pk = world.tell_the_house().matter_id
+    for verb in ("urge", "supervise"):
+        do(world, pk, ("韩冬", verb))
+        assert hears(world, pk) == {"何敏"}
+
+    do(world, pk, ("何敏", "send_up"), ("吴迪", "send_up"), ("罗芳", "assign"))
+    for verb in ("urge", "supervise"):
+        do(world, pk, ("韩冬", verb))
+        assert hears(world, pk) == {"郭强", "罗芳", "白川"}
+    do(world, pk, ("郭强", "explain"))
+    assert hears(world, pk) == {"韩冬", "罗芳", "白川"}
+
+
 @pytest.mark.parametrize("name", ["钱立", "方圆", "韩冬"])
 def test_whoever_is_not_concerned_hears_of_nothing(world: World, name: str) -> None:
     pk = world.tell_the_house().matter_id

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from lianxin.kernel.days import TZ, local
 from lianxin.matters import consent
-from lianxin.matters.actions import closing, correcting, handling, joining, taking
+from lianxin.matters.actions import closing, correcting, handling, joining, taking, watching
 from lianxin.matters.actions.taking import Contact, Said
 from lianxin.matters.by import SYSTEM, By, resident
 from lianxin.matters.models import Category
@@ -33,6 +33,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "handling": ("triage", "up", "assign", "accept", "note"),
     "extended": ("triage", "up", "assign", "accept", "extend"),
     "paused": ("triage", "up", "assign", "accept", "pause"),
+    "supervised": ("triage", "up", "assign", "accept", "supervise"),
     "replied": ("triage", "up", "assign", "accept", "reply"),
     "planned": ("triage", "up", "assign", "accept", "reply", "tell"),
     "kept": ("triage", "up", "assign", "accept", "reply", "tell", "close"),
@@ -224,6 +225,11 @@ def _pause(life: Life) -> None:
     handling.pause(pk, _handler(life), why=case["pause"], words=case["pause_why"], now=life.next())
 
 
+def _supervise(life: Life) -> None:
+    by = life.house.by("supervisor", "立山区")
+    watching.supervise(life.receipt.matter_id, by, words=life.case["supervise"], now=life.next())
+
+
 def _reply(life: Life) -> None:
     outcome = life.case["outcome"]
     day = local(life.now).date() + datetime.timedelta(days=120) if outcome == "B" else None
@@ -322,6 +328,7 @@ DO: dict[str, Callable[[Life], None]] = {
     "note": _note,
     "extend": _extend,
     "pause": _pause,
+    "supervise": _supervise,
     "reply": _reply,
     "tell": _tell,
     "try": _try,

@@ -1,5 +1,6 @@
-/* 打印: the button of a slip. One key prints, because the button has the focus when the page opens; Alt with a digit follows the
-   link of that digit, in every browser alike. Without this script the button stays hidden and the page says how to print. */
+/* 打印: the button of a slip. One key prints, because the button has the focus when the page opens; what was just made to be
+   printed (`now`) prints as it opens. Alt with a digit follows the link of that digit, in every browser alike. Without this
+   script the button stays hidden and the page says how to print. */
 (function () {
   Array.prototype.forEach.call(document.querySelectorAll("form[data-print]"), function (form) {
     form.hidden = false;
@@ -8,6 +9,7 @@
       window.print();
     });
     form.querySelector("button").focus();
+    if (form.getAttribute("data-print") === "now") { window.print(); }
   });
   document.addEventListener("keydown", function (event) {
     var digit = event.altKey && /^Digit([0-9])$/.exec(event.code);
