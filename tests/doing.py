@@ -125,6 +125,7 @@ DOERS: dict[str, Doer] = {
     "pause": lambda w, pk, by, now: handling.pause(pk, by, why="season", words="等化冻", now=now),
     "resume": lambda w, pk, by, now: handling.resume(pk, by, now=now),
     "reply": _reply,
+    "keep_promise": lambda w, pk, by, now: handling.keep_promise(pk, by, words="修好了", now=now),
     "tell": _tell,
     "close_unreached": lambda w, pk, by, now: closing.close_unreached(pk, by, now=now),
     "rate": _rate,

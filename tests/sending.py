@@ -109,6 +109,7 @@ def _of_verbs(d: District) -> Iterator[Sending]:
         ("pause", "郭强", "led", {"why": "season", **reason}),
         ("resume", "郭强", "paused", {}),
         ("reply", "郭强", "led", {"words": WORDS, "outcome": "B", "promised_on": "2026-12-01"}),
+        ("keep_promise", "郭强", "promised", reason),
         ("tell", "何敏", "untold", {"voice": voice["untold"], "how": "phone", "reached": "yes"}),
         ("close_unreached", "何敏", "untold", {}),
         ("rate", "何敏", "told", {"voice": voice["told"], **rated}),

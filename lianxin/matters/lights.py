@@ -74,7 +74,11 @@ def range_of(look_at: datetime.datetime | None, now: datetime.datetime, calendar
 
 
 def due_first(kind: str, stage: str) -> Words | None:
-    """Which deadline the light speaks of, where it is not the one this stage waits for: an assist's view, mostly."""
+    """Which deadline the light speaks of, where it is not the one this stage waits for (an assist's view, mostly), and always
+    of a promise: what is done otherwise still owes it.
+    """
+    if kind == "promise":
+        return Words.of(N_("等着兑现"))
     if not kind or kind in (OWED.get(stage), "pause_cap"):
         return None
     return Words.of(N_("先到期的是{kind}"), kind=Words.of(CLOCK_KINDS[kind]))
@@ -91,12 +95,12 @@ def light_of(
 ) -> Light:
     """The light of a matter whose earliest running clock, of this kind, ends at `look_at`.
 
-    When everybody is told nobody owes anything: what runs then is the resident's time to object, never a red light. Nor is
-    a pause that runs: it says until when.
+    When everybody is told nobody owes anything but a promise: what runs then is the resident's time to object, never a red
+    light. Nor is a pause that runs: it says until when.
     """
     if look_at is None:
         return Light("done", STAGES[stage]) if is_done(stage) else Light("stop", RANGES["none"])
-    if stage == TOLD:
+    if stage == TOLD and kind in ("", "objection"):
         return Light("stop", _closes_by_itself(look_at, now))
     if kind == "pause_cap":
         return Light(

@@ -112,6 +112,7 @@ def facts_of(
     lead = next((a for a in assignments if a.part == "lead" and a.until is None), None)
     window = rules.due(lead.since, rules.pack.length("send_back")).at if lead else None
     finish = finish_in(clocks)
+    running = {clock.kind for clock in clocks}
     replies = Reply.objects.filter(matter=matter, taken_back=False)
     wrote = list(replies.values_list("no", "post__person_id", "stood_in_id"))
     return Facts(
@@ -123,7 +124,9 @@ def facts_of(
         deputy=by.post.deputy if by.post else None,
         void_asked_by=matter.void_asked_by.person_id if matter.void_asked_by else None,
         dictated=_dictated(matter, by),
-        paused=any(clock.kind == "pause_cap" for clock in clocks),
+        paused="pause_cap" in running,
+        tells="tell" in running,
+        promises="promise" in running,
         finish_due=finish.due_at if finish else None,
         extended=len(finish.extensions) if finish else 0,
         extend_times=rules.pack.number("extend_times"),
@@ -133,7 +136,7 @@ def facts_of(
         window_until=window,
         assist_owes=any(a.done_at is None for a in mine),
         untold=sum(link.told_at is None for link in links),
-        tries=_tries(matter, max((no for no, *_ in wrote), default=0)),
+        tries=_tries(matter, max((no for no, *_ in wrote), default=0)) if "tell" in running else 0,
         told_at=max((link.told_at for link in own if link.told_at), default=None),
         given_up_at=_given_up_at(matter) if matter.stage == CLOSED else None,
         rated=_all_rated(own),
@@ -148,6 +151,11 @@ def facts_of(
 def finish_in(clocks: Iterable[Clock]) -> Clock | None:
     """The first clock of the answer among these; None where there is none, as in a pause."""
     return next((clock for clock in clocks if clock.kind == "finish"), None)
+
+
+def promise_in(clocks: Iterable[Clock]) -> Clock | None:
+    """The clock of the promise among these: there is never more than one."""
+    return next((clock for clock in clocks if clock.kind == "promise"), None)
 
 
 def pause_left(pauses: Sequence[Pause], rules: Rules) -> int:
@@ -190,9 +198,9 @@ def _dictated(matter: Matter, by: By) -> frozenset[int]:
 
 def _tries(matter: Matter, answered: int) -> int:
     """How many times the house tried in vain to tell of the last answer, which was step `answered`; two in one half-day count
-    once. Asked only where it can matter.
+    once. Asked only while somebody is to be told.
     """
-    if matter.stage not in (MOVES["close_unreached"].sources or ()):
+    if matter.stage not in MOVES["close_unreached"].sources:
         return 0
     tried = Step.objects.filter(matter=matter, verb="tell", values__reached=False, no__gt=answered)
     return half_days(tried.values_list("happened_at", flat=True))
