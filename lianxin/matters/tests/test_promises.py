@@ -9,6 +9,7 @@ import pytest
 from lianxin.kernel.days import TZ, local
 from lianxin.kernel.refusals import Refused, Stale
 from lianxin.matters.actions import closing, handling, joining, mending
+from lianxin.matters.by import resident
 from lianxin.matters.models import Attachment, Clock, Matter, Pending, Reply, Step, VoiceMatter
 from lianxin.matters.moves import ANSWERS, MOVES
 from lianxin.matters.receipts import Receipt
@@ -39,9 +40,12 @@ def keep(
     return handling.keep_promise(receipt.matter_id, world.by(name), words=words, now=now, seen_no=seen_no)
 
 
-def tell(world: World, receipt: Receipt, *, reached: bool = True, now: datetime.datetime = cast.NOW) -> Step:
+def tell(
+    world: World, receipt: Receipt, *, reached: bool = True, now: datetime.datetime = cast.NOW, voice: int = 0
+) -> Step:
+    voice = voice or receipt.voice_id
     return closing.tell(
-        receipt.matter_id, world.by("何敏"), voice=receipt.voice_id, how="phone", reached=reached, now=now
+        receipt.matter_id, world.by("何敏"), voice=voice, how="phone", reached=reached, now=now
     )
 
 
@@ -225,15 +229,15 @@ class TestWhatFollows:
 
     def test_she_rates_what_was_done_once_more(self, world: World) -> None:
         receipt = at("told", world)
-        resident = cast.By("resident", voice=receipt.voice_id)
-        DOERS["rate"](world, receipt.matter_id, resident, cast.NOW)
+        she = resident(receipt.voice_id)
+        DOERS["rate"](world, receipt.matter_id, she, cast.NOW)
         keep(world, receipt)
         with pytest.raises(Refused, match="还没有告知过"):
-            DOERS["rate"](world, receipt.matter_id, resident, cast.NOW)
+            DOERS["rate"](world, receipt.matter_id, she, cast.NOW)
         tell(world, receipt)
-        DOERS["rate"](world, receipt.matter_id, resident, cast.NOW)
+        DOERS["rate"](world, receipt.matter_id, she, cast.NOW)
         with pytest.raises(Refused, match="已经评价过了"):
-            DOERS["rate"](world, receipt.matter_id, resident, cast.NOW)
+            DOERS["rate"](world, receipt.matter_id, she, cast.NOW)
 
     def test_the_one_who_kept_it_never_files_its_rating(self, world: World) -> None:
         step = keep(world, at("closed", world))
@@ -242,12 +246,12 @@ class TestWhatFollows:
 
     def test_she_may_ask_again_within_days_of_hearing_it(self, world: World) -> None:
         receipt = at("closed", world)
-        resident, late = cast.By("resident", voice=receipt.voice_id), cast.NOW + 100 * DAY
+        she, late = resident(receipt.voice_id), cast.NOW + 100 * DAY
         with pytest.raises(Refused, match="现在过了"):
-            closing.redo(receipt.matter_id, resident, words="没修", now=late)
+            closing.redo(receipt.matter_id, she, words="没修", now=late)
         keep(world, receipt, now=late)
         tell(world, receipt, now=late + DAY)
-        closing.redo(receipt.matter_id, resident, words="没修好", now=late + 10 * DAY)
+        closing.redo(receipt.matter_id, she, words="没修好", now=late + 10 * DAY)
 
         assert stage_of(receipt) == "handling"
         assert running(receipt) == {"finish"}
@@ -337,7 +341,7 @@ class TestSeveralVoices:
         assert [entry[0] for entry in step.values["told"]] == [link_of(receipt).pk]
         tell(world, receipt)
         assert stage_of(receipt) == "replied"
-        tell(world, Receipt(receipt.ref, "", other.promised_on, other.voice_id, receipt.matter_id, ""))
+        tell(world, receipt, voice=other.voice_id)
 
         assert stage_of(receipt) == "told"
         assert running(receipt) == {"objection"}
@@ -346,9 +350,8 @@ class TestSeveralVoices:
     def test_when_the_last_untold_leaves_the_telling_is_over(self, world: World, stage: str) -> None:
         receipt, other = at("replied", world), told_the_house(world)
         join(world, other, receipt)
-        both = Receipt(receipt.ref, "", other.promised_on, other.voice_id, receipt.matter_id, "")
         tell(world, receipt)
-        tell(world, both)
+        tell(world, receipt, voice=other.voice_id)
         if stage == "closed":
             closing.close(receipt.matter_id, world.by("何敏"), now=cast.NOW)
         keep(world, receipt)
