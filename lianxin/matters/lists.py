@@ -15,7 +15,8 @@ from typing import Any, Final, Literal
 from django.db import connection
 from django.db.models import F, OuterRef, Subquery
 
-from lianxin.matters.models import Assignment, Clock, Matter, Voice
+from lianxin.matters.models import Assignment, Matter, Voice
+from lianxin.matters.queries import kind_due_first
 from lianxin.matters.stages import (
     ASSIGNED,
     CLOSED,
@@ -211,11 +212,10 @@ def _rows(ids: Sequence[int]) -> tuple[Row, ...]:
     """The rows of these matters, in this order. One statement."""
     lead = Assignment.objects.filter(matter=OuterRef("pk"), part="lead", until=None)
     said = Voice.objects.filter(links__matter=OuterRef("pk"), said_at__isnull=False).order_by("id")
-    runs = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).order_by("due_at")
     found = (
         Matter.objects.filter(pk__in=ids)
         .annotate(lead=Subquery(lead.values("unit__name")[:1]), said_at=Subquery(said.values("said_at")[:1]))
-        .annotate(due=Subquery(runs.values("kind")[:1]))
+        .annotate(due=kind_due_first())
         .annotate(unit_name=F("room__unit__name"), slug=F("room__slug"))
         .values_list("id", "ref", "stage", "gist", "place", "urgent", "about_id", "unit_name", "slug", "lead",
                      "due", "look_at", "received_at", "said_at")

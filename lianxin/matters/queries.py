@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models import OuterRef, Subquery
+
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.kernel.working_time import Pause, paused_workdays
@@ -146,6 +148,12 @@ def facts_of(
         redo_days=rules.pack.number("redo_days"),
         take_back_minutes=rules.pack.number("take_back_minutes"),
     )
+
+
+def kind_due_first() -> Subquery:
+    """Of each matter of a query, the kind of the running clock that ends first; None where none runs."""
+    runs = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).order_by("due_at")
+    return Subquery(runs.values("kind")[:1])
 
 
 def finish_in(clocks: Iterable[Clock]) -> Clock | None:

@@ -134,6 +134,8 @@ def _whose(found: Tracked, now: datetime.datetime) -> tuple[Label, Label]:
         return N_("您说的事有答复了。"), _who_will_tell(found, now)
     if found.kept and stage in (REPLIED, TOLD, CLOSED):
         return Words.of(N_("{unit}说，答应您的事办到了。"), unit=found.kept.unit), _what_she_may(found)
+    if found.promise is not None:
+        return N_("您说的事列入了计划，还没有办到。"), _what_she_may(found)
     said: Mapping[str, tuple[Label, Label]] = {
         REGISTERED: (N_("您说的事收到了。"), N_("正在看归谁办，派出去就告诉您哪天前有答复。")),
         ASSIGNED: (Words.of(N_("您说的事派给了{unit}。"), unit=lead), N_("等他们接手。")),

@@ -52,6 +52,7 @@ class TestBefore:
 
         page = text_of(matter.page())
         assert "答应您8月4日 星期二前办到" in page
+        assert "您说的事列入了计划，还没有办到。" in page
         assert "超过 3 个工作日" in page
         assert LATE in page
 
