@@ -11,7 +11,7 @@ from lianxin.intake.tests.filling import photo, text_of
 from lianxin.intake.tests.matter import DAY, Told, told
 from lianxin.intake.tests.test_track import TestRating
 from lianxin.matters.actions import handling, taking
-from lianxin.matters.models import Matter, Voice
+from lianxin.matters.models import Matter, Step, Voice
 from lianxin.trust.uploads import take_photos
 from tests import world as cast
 from tests.world import World
@@ -110,6 +110,15 @@ class TestKept:
         page = text_of(matter.page())
         assert DONE not in page
         assert "答应您8月4日 星期二前办到" in page
+
+    def test_what_nobody_is_to_be_told_any_more_is_posted_on_no_page(self, world: World) -> None:
+        matter = told(world)
+        step = matter.handled().reply(PROMISE, outcome="B")
+        matter.give_up()
+        matter.post(step)
+
+        assert Matter.objects.get(pk=matter.pk).stage == "closed"
+        assert not Step.objects.filter(matter=matter.pk, actor="system").exists()
 
     def test_an_older_answer_tells_nobody_of_the_newer(self, world: World) -> None:
         matter = told(world)

@@ -20,7 +20,7 @@ from lianxin.matters.tests.filled import BUDGETS, offered, send, statements, tex
 from lianxin.matters.tests.test_inbox import refs
 from lianxin.matters.tests.test_joining import join, told_the_house
 from lianxin.matters.tests.test_moves import at
-from lianxin.people import access
+from lianxin.people import access, actions
 from lianxin.people.access import post_view
 from lianxin.rulebook.queries import calendar_in_force
 from lianxin.ui.frame import Frame
@@ -107,9 +107,17 @@ class TestWhose:
         found = {name for name in world.posts if receipt.ref in refs(enter(name).get("/promises/"))}
         assert found == {"罗芳", "白川", "郭强"}
 
-        access.read_matter(receipt.matter_id)  # row security hides nothing of this matter any more
-        he = world.reader("何敏")
+        office = actions.add_post(world.person("何敏"), "organiser", world.units["组织部"], since=cast.SINCE)
+        he = world.reader("何敏")  # who holds both posts finds it only while she acts for the office
         assert promises_of(he, post_view(world.posts["何敏"]), after=None).rows == ()
+        assert len(promises_of(he, post_view(office), after=None).rows) == 1
+
+    def test_access_alone_keeps_others_out(self, world: World) -> None:
+        receipt = at("closed", world)
+        qian = world.reader("钱立")
+        access.read_matter(receipt.matter_id)  # row security hides nothing of this matter any more
+
+        assert promises_of(qian, post_view(world.posts["韩冬"]), after=None).rows == ()
 
     def test_row_security_alone_keeps_others_out(self, world: World) -> None:
         at("closed", world)
