@@ -23,7 +23,7 @@ SHOWN: Final = 80  # characters of the answer; the matter's page has it whole
 COLUMNS: Final = (
     Column(N_("期限"), "c-due"),
     Column(N_("答应了什么")),
-    Column(N_("哪天前"), "c-place"),
+    Column(N_("哪天前"), "c-due"),
     Column(N_("谁答应的"), "c-unit"),
     Column(N_("到哪步"), "c-state"),
     Column(N_("编号"), "c-no"),
