@@ -118,6 +118,7 @@ DOERS: dict[str, Doer] = {
     "assign": _assign,
     "reassign": _reassign,
     "accept": lambda w, pk, by, now: handling.accept(pk, by, now=now),
+    "dispute": lambda w, pk, by, now: handling.dispute(pk, by, words="也不是我们管", now=now),
     "send_back": lambda w, pk, by, now: handling.send_back(pk, by, words="不是我们管", now=now),
     "advise": lambda w, pk, by, now: handling.advise(pk, by, words="先围护", now=now),
     "note": lambda w, pk, by, now: handling.note(pk, by, words="看过现场", to_resident=False, now=now),

@@ -222,6 +222,7 @@ def handler(who: BrowserVisitor, district: District) -> Iterator[Stop]:
         who.open(path)
         yield Stop(name)
     yield from _forms(who, late, "keep_promise")
+    yield from _forms(who, district.at("returned", "光明社区"), "dispute")
     faster = BrowserVisitor(who.context, who.base, who.tr)
     for visitor in (who, faster):
         visitor.open(f"/m/{given.ref}/?do=accept")
@@ -257,6 +258,8 @@ def organiser(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     who.press("派出去", {"主办单位": "区城管局", "协办单位": "深沟寺街道"})
     yield Stop("matter-assigned-just-now")
     yield from _forms(who, district.at("assigned"), "reassign", "ask_void")
+    who.open(f"/m/{district.at('disputed', '新风社区').ref}/")
+    yield Stop("matter-disputed")
 
 
 def assistant(who: BrowserVisitor, district: District) -> Iterator[Stop]:

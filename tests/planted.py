@@ -298,18 +298,28 @@ def paused(d: District) -> None:
     _plant(d, "paused", 16, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
 
 
-def promised(d: District) -> None:
-    """Answered with a promise, told and closed: 区住建局 has still to keep it."""
+def returned(d: District) -> None:
+    """Given to 区住建局 once more after it was sent back: what may be disputed, once."""
     receipt = _heard(d, 17)
     _to_the_top(d, receipt, 17)
     _assign(d, receipt, "区住建局")
-    by, words, day = d.world.by("郭强"), f"{token_of(17)}年底前换管", datetime.date(2026, 12, 1)
+    handling.send_back(receipt.matter_id, d.world.by("郭强"), words=f"{token_of(17)}不归我们", now=cast.NOW)
+    _assign(d, receipt, "区住建局")
+    _plant(d, "returned", 17, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
+
+
+def promised(d: District) -> None:
+    """Answered with a promise, told and closed: 区住建局 has still to keep it."""
+    receipt = _heard(d, 18)
+    _to_the_top(d, receipt, 18)
+    _assign(d, receipt, "区住建局")
+    by, words, day = d.world.by("郭强"), f"{token_of(18)}年底前换管", datetime.date(2026, 12, 1)
     handling.accept(receipt.matter_id, by, now=cast.NOW)
     handling.reply(receipt.matter_id, by, words=words, outcome="B", promised_on=day, now=cast.NOW)
     by = d.world.by("何敏")
     closing.tell(receipt.matter_id, by, voice=receipt.voice_id, how="phone", reached=True, now=cast.NOW)
     closing.close(receipt.matter_id, by, now=cast.NOW)
-    _plant(d, "promised", 17, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
+    _plant(d, "promised", 18, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
 
 
 LIVES: Final = (
@@ -327,6 +337,7 @@ LIVES: Final = (
     host,
     dictated,
     paused,
+    returned,
     promised,
 )
 

@@ -103,6 +103,7 @@ def _of_verbs(d: District) -> Iterator[Sending]:
         ("reassign", "罗芳", "led", give),
         ("accept", "郭强", "about_given", {}),
         ("send_back", "郭强", "about_given", reason),
+        ("dispute", "郭强", "returned", reason),
         ("advise", "田野", "led", reason),
         ("note", "何敏", "own", {"words": WORDS, "to_resident": "on"}),
         ("extend", "郭强", "led", {"days": "5", **reason}),

@@ -30,6 +30,8 @@ pytestmark = pytest.mark.django_db
 
 NO_TEXT: Final = b"\xed\xa0\x80\xed\xb0\x80\xc0\xaf\xe4\xf6\xfc\xe5\xa1"
 REFUSED: Final = (200, 400, 404, 409, 429)
+KEEPS_WHAT_IS_TYPED: Final = {"intake:desk": "intake_deskdraft", "intake:desk_end": "intake_deskdraft"}
+"""Forms that come back with what was typed kept aside: the one table a refusal of theirs may change."""
 UNSAID: Final = (
     "Traceback",
     "Exception",
@@ -50,6 +52,7 @@ def outcome(d: District, who: Visitor, form: Sending, wrong: Wrong, before: str,
         answer = send(who, form, wrong.data, **how)
         is_led_on = answer.status_code == form.status == 303
         was_changed = changed(before, digest(d)) if written and not is_led_on else []
+        was_changed = [table for table in was_changed if table != KEEPS_WHAT_IS_TYPED.get(form.route)]
     if is_led_on or (answer.status_code == form.status and was_changed):
         return ["was taken"] if wrong.never else []
     if answer.status_code >= 500 or answer.status_code not in (303, *REFUSED):

@@ -13,8 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from lianxin.intake import keys
-from lianxin.intake.desk_actions import Found, look_up
-from lianxin.intake.desk_form import KEPT, DeskForm, Offered
+from lianxin.intake.desk_actions import Found, keep_desk, look_up
+from lianxin.intake.desk_form import KEPT, DeskForm, Offered, is_worth_keeping, typed_in
 from lianxin.intake.desk_queries import Named, delegates_of
 from lianxin.intake.looked import Looked, looked_in
 from lianxin.intake.lookup import earlier_of
@@ -86,6 +86,13 @@ class Desk:
             return self.key_in(signed)
         except keys.TooOld:
             return NO_KEY
+
+    def keep(self, signed: str, sent: Typed) -> None:
+        """Keep what is typed in the form of this signed key, so that it is offered again. Raises `keys.TooOld`, `Refused`."""
+        key, typed = self.key_in(signed), typed_in(sent)
+        if self.rooms and is_worth_keeping(typed):
+            room, post = self.place(typed.get("room", ""))
+            keep_desk(key, post, room, typed, now=self.now)
 
     def looked(self, typed: Typed) -> Looked:
         """Which numbers were looked up in this form before."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from lianxin.intake.pages.receipt import PAPERS
+from lianxin.intake.pages.receipt import PAPERS, SAID_IN
 from lianxin.kernel.words import N_
+from lianxin.ui.languages import SOURCE
 
 
 class PrintAgain(forms.Form):
@@ -17,6 +18,11 @@ class PrintAgain(forms.Form):
     )  # fmt: skip
     paper = forms.ChoiceField(
         label=N_("用什么纸打"), choices=list(PAPERS.items()), required=False, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": N_("这一项已经不能选了，请重新选")},
+    )  # fmt: skip
+
+    said_in = forms.ChoiceField(
+        label=N_("用什么文字打"), choices=list(SAID_IN.items()), required=False, widget=forms.RadioSelect, initial=SOURCE,
         error_messages={"invalid_choice": N_("这一项已经不能选了，请重新选")},
     )  # fmt: skip
 

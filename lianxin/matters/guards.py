@@ -46,6 +46,9 @@ class Facts:
     at_root: bool = False
     about: bool = False
     window_until: datetime.datetime | None = None
+    sent_back: bool = False
+    disputed: bool = False
+    ruled: bool = False
     assist_owes: bool = False
     untold: int = 0
     tells: bool = False
@@ -92,6 +95,31 @@ def inside_the_window(facts: Facts) -> Words | None:
     """A lead sends back only within the window since it was given the matter."""
     if facts.window_until is None or facts.now > facts.window_until:
         return Words.of(N_("过了可以退回的日子；请与交办的联络员商量改派，或写明情况答复"))
+    return None
+
+
+def not_sent_back_before(facts: Facts) -> Words | None:
+    """The first unit that returns it gives it back; the second asks the organiser, so that it is never without an owner."""
+    return (
+        Words.of(N_("这件事已经退回过一次；再退要提请组织员裁定，裁定以前照常办"))
+        if facts.sent_back
+        else None
+    )
+
+
+def sent_back_before(facts: Facts) -> Words | None:
+    """A second return is put to the organiser, once: what she decided stands."""
+    if facts.disputed:
+        return Words.of(N_("已经提请裁定了，等组织员改派；裁定以前照常办"))
+    if facts.ruled:
+        return Words.of(N_("组织员已经裁定由你们办；有困难的写明情况答复，或者向上反映"))
+    return None if facts.sent_back else Words.of(N_("还没有单位退回过；不归这里办的，写明原因退回"))
+
+
+def the_organiser_decides(facts: Facts) -> Words | None:
+    """Who handles a disputed matter is the organiser's to say."""
+    if facts.disputed and moves.ORGANISER not in facts.standings:
+        return Words.of(N_("两个单位都说不归自己办，由组织员裁定改派"))
     return None
 
 
@@ -228,6 +256,9 @@ GUARDS: Mapping[str, Guard] = {
         a_level_above,
         sends_up_what_it_holds,
         inside_the_window,
+        not_sent_back_before,
+        sent_back_before,
+        the_organiser_decides,
         assist_still_owes,
         somebody_untold,
         everybody_told,

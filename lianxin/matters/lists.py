@@ -151,6 +151,7 @@ _MINE: Final = {
     "supervisor": """s.stage = any(%(owing)s) and s.look_at < %(now)s
         or s.stage = any(%(answered)s) and s.look_at < %(now)s and ({promise_first} or {tells})""",
     "organiser": """s.stage = %(registered)s and m.owner_id in (%(unit)s, %(root)s)
+        or s.stage = any(%(given)s) and {dispatches}
         or m.about_id is not null and s.stage = any(%(telling)s) and s.look_at is not null
         or m.about_id is not null and s.stage = any(%(answered)s) and {tells}""",
 }
@@ -158,6 +159,7 @@ _RUNS: Final = """exists (select 1 from matters_clock c where c.matter_id = m.id
         and c.stopped_no is null and not c.taken_back{more})"""
 _CLOCKS: Final = {
     "tells": _RUNS.format(kind="tell", more=""),
+    "dispatches": _RUNS.format(kind="dispatch", more=""),
     "promise_first": _RUNS.format(kind="promise", more=" and c.due_at = s.look_at"),
 }
 _VIEWS: Final = {"open": "s.stage = any(%(open)s)", "done": "s.stage = any(%(done)s)"}

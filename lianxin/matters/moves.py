@@ -150,7 +150,7 @@ _ROWS = (
     Move(
         "reassign", N_("改派"), (ASSIGNED, HANDLING), ASSIGNED, (ASSIGNER, ORGANISER),
         N_("{who}改派给{lead}主办{assists}，{due}前办完"), needs=("lead", "limit", "words"),
-        stops=_HANDLED, starts=_GIVEN, hears=(LEAD, ASSIST, ROOM),
+        guards=("the_organiser_decides",), stops=("dispatch", *_HANDLED), starts=_GIVEN, hears=(LEAD, ASSIST, ROOM),
         clauses={"assists": N_("，{assists}协办")}, public=N_("改由{lead}办，{due}前给答复"),
     ),
     Move(
@@ -159,8 +159,14 @@ _ROWS = (
     ),
     Move(
         "send_back", N_("退回"), (ASSIGNED, HANDLING), REGISTERED, (LEAD,),
-        N_("{who}退回了这件事"), needs=("words",), guards=("inside_the_window",),
+        N_("{who}退回了这件事"), needs=("words",), guards=("inside_the_window", "not_sent_back_before"),
         stops=_HANDLED, starts=("dispatch",), hears=(OWNER,),
+    ),
+    Move(
+        "dispute", N_("提请裁定"), (ASSIGNED, HANDLING), None, (LEAD,),
+        N_("{who}也说不归自己办，请组织员裁定；裁定以前仍由{unit}办"), needs=("words",),
+        guards=("inside_the_window", "sent_back_before"), starts=("dispatch",), hears=(ORGANISER, ASSIGNER),
+        asks=N_("再退：请组织员裁定"),
     ),
     Move(
         "advise", N_("协办意见"), (ASSIGNED, HANDLING), None, (ASSIST,),
@@ -192,7 +198,8 @@ _ROWS = (
     Move(
         "reply", N_("答复"), (HANDLING,), REPLIED, (LEAD,),
         N_("{who}写了答复，结果：{outcome}{promised}"), needs=("words", "outcome"),
-        stops=("finish", "assist", "pause_cap"), starts=("tell", "promise"), hears=(ROOM, DELEGATE, OWNER), readers=ANSWERS_READ_BY,
+        stops=("dispatch", "finish", "assist", "pause_cap"), starts=("tell", "promise"),
+        hears=(ROOM, DELEGATE, OWNER), readers=ANSWERS_READ_BY,
         clauses={"promised": N_("，答应{promised}前办到")}, asks=N_("写答复"),
     ),
     Move(

@@ -17,7 +17,7 @@ from lianxin.matters.joinable import Likely, coming_back, likely_for
 from lianxin.matters.models import Category, Step
 from lianxin.matters.moves import ORGANISER
 from lianxin.matters.papers import Papers, VoiceView
-from lianxin.matters.queries import categories_on, finish_before, finish_in
+from lianxin.matters.queries import categories_on, counted_from, finish_in
 from lianxin.matters.sights import may_handle
 from lianxin.matters.standing import speaks_with_its_own_alone
 from lianxin.people.models import UNIT_KINDS, Unit, in_force
@@ -157,12 +157,12 @@ def units_to_give(papers: Papers) -> tuple[Unit, ...]:
 
 
 def limits_of(papers: Papers) -> tuple[Limit, ...]:
-    """Each class of limit with the day it gives, counted from the day of receipt."""
-    pauses = finish_before(papers.matter, now=papers.now)[1]
+    """Each class of limit with the day it gives, counted from the day of receipt, or since it was asked for again."""
+    begins, pauses = counted_from(papers.matter, now=papers.now)
     return tuple(
         Limit(
             key, Words.of(limit.label), length_words(limit.length),
-            found := limit_due(limit, papers.matter.received_at, papers.rules, pauses),
+            found := limit_due(limit, begins, papers.rules, pauses),
             later_than_promised=papers.promised_on is not None and found.day > papers.promised_on,
             over=found.at < papers.now,
         )

@@ -13,6 +13,7 @@ from lianxin.kernel.working_time import Pause, paused_workdays
 from lianxin.matters.by import By
 from lianxin.matters.clocks import Rules
 from lianxin.matters.guards import Facts, LastStep
+from lianxin.matters.ledger import taken_back
 from lianxin.matters.models import (
     Assignment,
     Category,
@@ -25,7 +26,7 @@ from lianxin.matters.models import (
     VoiceMatter,
 )
 from lianxin.matters.moves import MOVES, NEW, RESIDENT, SYSTEM
-from lianxin.matters.stages import CLOSED
+from lianxin.matters.stages import ASSIGNED, CLOSED, HANDLING
 from lianxin.matters.standing import Parties, standings_of
 from lianxin.people.models import Unit, in_force
 from lianxin.rulebook.packs import pack_on
@@ -117,6 +118,8 @@ def facts_of(
     running = {clock.kind for clock in clocks}
     replies = Reply.objects.filter(matter=matter, taken_back=False)
     wrote = list(replies.values_list("no", "post__person_id", "stood_in_id"))
+    returned = _returned(matter, by)
+    disputed = matter.stage in (ASSIGNED, HANDLING) and any(clock.kind == "dispatch" for clock in clocks)
     return Facts(
         stage=matter.stage,
         standings=standings_in(by, parties_of(matter, assignments, {link.kept_by_id for link in links})),
@@ -136,6 +139,9 @@ def facts_of(
         at_root=matter.owner.parent_id is None,
         about=matter.about_id is not None,
         window_until=window,
+        sent_back="send_back" in returned,
+        disputed=disputed,
+        ruled="dispute" in returned and not disputed,
         assist_owes=any(a.done_at is None for a in mine),
         untold=sum(link.told_at is None for link in links),
         tries=_tries(matter, max((no for no, *_ in wrote), default=0)) if "tell" in running else 0,
@@ -171,6 +177,14 @@ def pause_left(pauses: Sequence[Pause], rules: Rules) -> int:
     return rules.pack.length("pause_cap").amount - paused_workdays(pauses, rules.calendar)
 
 
+def counted_from(matter: Matter, *, now: datetime.datetime) -> tuple[datetime.datetime, tuple[Pause, ...]]:
+    """From when the answer of a matter is counted when it is given to a unit (anew), and the pauses since: the day of receipt,
+    or since it was asked for again.
+    """
+    finish, pauses = finish_before(matter, now=now)
+    return finish.starts_at if finish else matter.received_at, pauses
+
+
 def finish_before(matter: Matter, *, now: datetime.datetime) -> tuple[Clock | None, tuple[Pause, ...]]:
     """The newest clock of the answer, running or not, and all its pauses: also one that lasts until now, or ended when the
     matter was taken out of the lead's hands.
@@ -194,6 +208,15 @@ def _given_up_at(matter: Matter) -> datetime.datetime | None:
     closings = Step.objects.filter(matter=matter, verb__in=["close", "close_unreached"]).order_by("-no")
     last = closings.values_list("verb", "happened_at").first()
     return last[1] if last and last[0] == "close_unreached" else None
+
+
+def _returned(matter: Matter, by: By) -> set[str]:
+    """By which verbs units gave the matter back or disputed it; asked of handlers alone, while one of them leads."""
+    if by.post is None or by.post.role != "handler" or matter.stage not in (ASSIGNED, HANDLING):
+        return set()
+    steps = list(Step.objects.filter(matter=matter, verb__in=["send_back", "dispute", "take_back"]))
+    undone = taken_back(steps)
+    return {step.verb for step in steps if step.no not in undone}
 
 
 def _dictated(matter: Matter, by: By) -> frozenset[int]:

@@ -40,6 +40,11 @@ _MINE: Final = (
     ("tell", N_("{name}，这件事等着告知居民。"), N_("还有 {untold} 人没有告知。")),
     ("close", N_("{name}，居民都告知过了。"), N_("问问满意不满意；没有别的话就办结。")),
 )
+_TO_RULE: Final = (
+    N_("{name}，两个单位都说不归自己办，等着您裁定。"),
+    N_("改派给谁就由谁办；裁定以前仍由{lead}办。"),
+)
+_RULING: Final = N_("裁定以前仍由{lead}办，组织员还没有改派。")
 # What comes next where it waits to be assigned: (sorted already, may still go up).
 _TO_ASSIGN: Final = {
     (False, False): N_("先分类，再交办。"),
@@ -71,16 +76,22 @@ _MAY_NOTE: Final = N_("有要说的，可以记一步。")
 
 
 def turn_of(
-    stage: str, verbs: Collection[str], values: Mapping[str, object], *, is_sorted: bool = False
-) -> Turn:
+    stage: str, verbs: Collection[str], values: Mapping[str, object], *, is_sorted: bool = False,
+    is_disputed: bool = False,
+) -> Turn:  # fmt: skip
     """Whose turn it is. `values`: name, owner, lead, teller, untold and `tells` (whether they are to be told now), the day
-    `promised` or '' and whether it is `late`, as words or data. `is_sorted`: triage was done.
+    `promised` or '' and whether it is `late`, as words or data. `is_sorted`: triage was done; `is_disputed`: the organiser
+    has to say who handles it.
     """
+    if is_disputed and "reassign" in verbs:
+        return Turn(Words(_TO_RULE[0], values), Words(_TO_RULE[1], values), "reassign")
     for verb, whose, then in _MINE:
         if verb in verbs:
             then = _TO_ASSIGN[is_sorted, "send_up" in verbs] if verb == "assign" else then
             then = _PROMISED[True, bool(values["late"])] if verb == "keep_promise" else then
             return Turn(Words(whose, values), Words(then, values), verb)
+    if is_disputed:
+        return Turn(Words(_OTHERS[stage], values), Words(_RULING, values))
     kept = values["tells"] and stage in (TOLD, CLOSED)
     return Turn(
         Words(_KEPT if kept else _OTHERS[stage], values), Words(_what_follows(stage, verbs, values), values)

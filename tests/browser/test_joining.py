@@ -177,6 +177,34 @@ def test_one_key_prints(slip: Callable[[str], BrowserVisitor]) -> None:
     assert hemin.page.evaluate("window.printed") == 1
 
 
+def test_one_key_leads_from_a_new_slip_to_the_next_caller(world: World, visit: Visit) -> None:
+    hemin = visit()
+    enter(hemin, world.person("何敏"))
+    hemin.open("/desk/")
+    hemin.press("登记", {"怎么来的": "当面", "原话": "路灯坏了"})
+    assert hemin.seen.heading == "回执"
+    with hemin.page.expect_navigation():
+        hemin.page.keyboard.press("Alt+1")
+    hemin.read()
+
+    assert hemin.path == "/desk/"
+
+
+def test_what_is_folded_opens_with_the_answer_it_belongs_to(world: World, visit: Visit) -> None:
+    """更正: the fields of a contact show when contact is what is wrong, and go again with another answer."""
+    one = matter(world)
+    hemin = visit()
+    enter(hemin, world.person("何敏"))
+    hemin.open(f"/m/{one.ref}/?do=correct")
+    folded = hemin.page.locator("details[data-chosen]")
+    shown = []
+    for value in ("contact", "place", "contact"):
+        hemin.page.locator(f'input[name="field"][value="{value}"]').check()
+        shown.append(folded.evaluate("one => one.open"))
+
+    assert shown == [True, False, True]
+
+
 def test_the_text_for_the_group_is_copied_and_names_nobody(world: World, visit: Visit) -> None:
     one = matter(world)
     hemin = visit()

@@ -20,9 +20,13 @@ from lianxin.kernel.words import N_, Words
 from lianxin.matters.actions.taking import gist_of
 from lianxin.matters.clocks import Rules
 from lianxin.ui.elements import Label
+from lianxin.ui.languages import Lang
 from lianxin.ui.pieces import SlipFacts
 
 PAPERS: Final = {"a6": N_("A6 纸"), "58": N_("58 毫米小票纸")}
+SAID_IN: Final[dict[Lang, str]] = {"zh-Hans": N_("中文"), "en": "English"}
+
+Choice = tuple[str, str, bool]  # its label, its address, whether it stands chosen
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ class ReceiptPage:
 class SlipPage:
     """What a liaison hands over: every reference its one code opens, the code in fours, the day, the number to call.
 
-    `about`: she will not see this matter again. `paper` is a key of `PAPERS`, `papers` the choice (label, address, chosen).
+    `about`: she will not see this matter again. `paper` is a key of `PAPERS`, `lang` the language of whoever takes it home,
+    `ways` what else can be chosen of both, each under its label.
     """
 
     refs: tuple[str, ...]
@@ -70,7 +75,8 @@ class SlipPage:
     url: str
     about: bool
     paper: str
-    papers: tuple[tuple[str, str, bool], ...]
+    lang: Lang
+    ways: tuple[tuple[str, tuple[Choice, ...]], ...]
     again: str
     reprinted: bool
 
@@ -112,22 +118,25 @@ def receipt_page(
 
 
 def slip_page(
-    handed: HandedIn, *, address: str, hotline: str, paper: str, papers: tuple[tuple[str, str, bool], ...], again: str,
-    reprinted: bool,
+    handed: HandedIn, *, address: str, hotline: str, paper: str, lang: Lang, path: str, again: str, reprinted: bool,
 ) -> SlipPage:  # fmt: skip
-    """The slip of a voice, whatever door it came through. `address` is where its two-dimensional code leads."""
+    """The slip of a voice, whatever door it came through. `address` is where its two-dimensional code leads; `path` is its own,
+    '' where paper and language were asked before.
+    """
     voice, about = handed.voice, handed.voice.matter.about_id is not None
     return SlipPage(
         refs=refs_of(voice), code=group_code(handed.receipt.code),
         promised=promised_words(handed), room="" if about else voice.room.name,
-        phone=hotline if about else voice.room.phone or hotline, url=address, about=about, paper=paper, papers=papers,
-        again=again, reprinted=reprinted,
+        phone=hotline if about else voice.room.phone or hotline, url=address, about=about, paper=paper, lang=lang,
+        ways=_ways(path, paper, lang) if path else (), again=again, reprinted=reprinted,
     )  # fmt: skip
 
 
-def paper_links(path: str, paper: str) -> tuple[tuple[str, str, bool], ...]:
-    """(label, address, chosen) of each paper a slip is printed on."""
-    return tuple((label, f"{path}?paper={key}", key == paper) for key, label in PAPERS.items())
+def _ways(path: str, paper: str, lang: Lang) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    """Each paper and each language a slip can be printed in, the other left as it is."""
+    papers = ((label, f"{path}?paper={key}&in={lang}", key == paper) for key, label in PAPERS.items())
+    langs = ((label, f"{path}?paper={paper}&in={key}", key == lang) for key, label in SAID_IN.items())
+    return (N_("用什么纸打："), tuple(papers)), (N_("用什么文字打："), tuple(langs))
 
 
 def slip_facts(handed: HandedIn, rules: Rules, address: str) -> SlipFacts:

@@ -211,6 +211,17 @@ class TestTheSlip:
         assert "再登记一件" in page
         assert "print.css" in page
 
+    def test_paper_and_language_are_chosen_on_it(self, hemin: Client) -> None:
+        slip = send(hemin)["Location"]
+        page = text_of(hemin.get(f"{slip}?paper=58&in=en&lang=zh"))
+
+        assert "slip-58.css" in page
+        assert "Tracking code" in page
+        assert "用什么文字打" in page
+        assert f"{slip}?paper=58&amp;in=zh-Hans" in page
+        assert f"{slip}?paper=a6&amp;in=en" in page
+        assert "查询码" in text_of(hemin.get(f"{slip}?in=xx"))
+
     def test_one_about_her_own_room_leaves_her_sight_and_says_so(self, hemin: Client, world: World) -> None:
         slip = send(hemin, about="yes", share="with_contact", name="周桂兰", told="on")["Location"]
 

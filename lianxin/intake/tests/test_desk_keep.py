@@ -57,6 +57,22 @@ class TestKeeping:
             assert typed in text_of(again)
         assert held(again, "key").split(".")[0] == hidden["key"].split(".")[0]
 
+    @pytest.mark.parametrize(
+        ("address", "wrong"),
+        [("/desk/", {"phone": "12"}), ("/desk/", {"do": "look"}), ("/desk/end/", {"because": ""})],
+        ids=["登记被退回", "查号码", "结束通话被退回"],
+    )
+    def test_what_comes_back_is_kept_without_a_script(
+        self, hemin: Client, address: str, wrong: dict[str, str]
+    ) -> None:
+        """Pressing «English» or another link there loses nothing."""
+        answer = hemin.post(address, {**opened(hemin), "words": "暖气漏水，墙皮泡起来", **wrong})
+
+        assert "暖气漏水，墙皮泡起来" in text_of(answer)
+        page = text_of(hemin.get("/desk/"))
+        assert "有一张没写完的表" in page
+        assert "暖气漏水，墙皮泡起来" in page
+
     def test_every_field_comes_back(self, hemin: Client, world: World) -> None:
         category = str(world.categories["heating"].pk)
         given = {

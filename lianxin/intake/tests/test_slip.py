@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from lianxin.intake.tests.filling import text_of
 from lianxin.kernel.refs import group_code
 from lianxin.matters.actions import joining, taking
 from lianxin.matters.actions.taking import register
@@ -39,10 +40,6 @@ def again(client: Client, receipt: Receipt, ref: str = "", **more: str) -> Any:
     """Print the slip of a voice again, with a reason."""
     given = {"reason": "本人说丢了", "paper": "a6", **more}
     return client.post(f"/slip/{ref or receipt.ref}/{receipt.voice_id}/", given)
-
-
-def text_of(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def test_it_names_reference_code_day_and_number_and_nothing_else(world: World) -> None:
@@ -130,8 +127,23 @@ def test_the_paper_is_remembered(world: World) -> None:
 
     assert "slip-58.css" in text_of(again(hemin, receipt, paper="58"))
     question = text_of(hemin.get(f"/slip/{receipt.ref}/{receipt.voice_id}/"))
-    assert ["58" in one for one in re.findall(r"<input[^>]*checked[^>]*>", question)] == [True]
+    chosen = re.findall(r"<input[^>]*checked[^>]*>", question)
+    assert [re.findall(r'value="([^"]+)"', one) for one in chosen] == [["58"], ["zh-Hans"]]
     assert again(hemin, receipt, paper="a4").status_code == 400
+
+
+def test_it_speaks_the_language_of_who_takes_it_home(world: World) -> None:
+    """The liaison may read English herself: the paper is Chinese unless another language is asked for."""
+    receipt, hemin = heard(world), enter(world, "何敏")
+    hemin.cookies["lang"] = "en"
+
+    chinese, english = text_of(again(hemin, receipt)), text_of(again(hemin, receipt, said_in="en"))
+
+    assert "查询码" in chinese
+    assert "Tracking code" not in chinese
+    assert 'lang="zh-Hans"' in chinese
+    assert "Tracking code" in english
+    assert again(hemin, receipt, said_in="fr").status_code == 400
 
 
 def test_the_matter_s_page_leads_there_for_the_keeping_room_alone(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
@@ -73,6 +74,10 @@ def end(request: HttpRequest) -> HttpResponseBase:
 
 
 def _show(request: HttpRequest, here: Desk, shown: Shown) -> HttpResponseBase:
+    """The screen. What was sent and comes back is kept, so that it outlives the page where no script keeps it."""
+    if request.method == "POST":
+        with suppress(Refused):
+            here.keep(shown.key, shown.typed)
     return render(request, "intake/desk.html", screen(here, shown))
 
 

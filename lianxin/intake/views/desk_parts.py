@@ -13,8 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from lianxin.intake.desk import desk_of
-from lianxin.intake.desk_actions import keep_desk
-from lianxin.intake.desk_form import is_worth_keeping, typed_in
 from lianxin.intake.pages.desk_build import aside_on, earlier_on
 from lianxin.kernel.refusals import Refused
 from lianxin.people.doors import View, post_in, reader_in, role, unkept
@@ -65,12 +63,9 @@ def aside(request: HttpRequest) -> HttpResponseBase:
 @back_at_desk
 def keep(request: HttpRequest) -> HttpResponseBase:
     """Keep what is typed so far, without a word."""
-    desk, typed = desk_of(reader_in(request), post_in(request), timezone.now()), typed_in(request.POST)
+    desk = desk_of(reader_in(request), post_in(request), timezone.now())
     try:
-        key = desk.key_in(request.POST.get("key", ""))
-        if desk.rooms and is_worth_keeping(typed):
-            room, post = desk.place(typed.get("room", ""))
-            keep_desk(key, post, room, typed, now=desk.now)
+        desk.keep(request.POST.get("key", ""), request.POST)
     except Refused:
         return HttpResponse(status=KEPT_NOTHING)
     return HttpResponse(status=KEPT)

@@ -61,7 +61,9 @@ def reassign(
     matter_id: int, by: By, *, lead: Unit | None, assists: Sequence[Unit], limit: str, words: str, now: datetime.datetime,
     seen_no: int | None = None,
 ) -> Step:  # fmt: skip
-    """改派: another lead, with the reason. The finish clock still counts from the day of receipt: the promise stands."""
+    """改派: another lead, with the reason; the organiser may name the same one, which is her ruling. The finish clock still
+    counts from the day of receipt: the promise stands.
+    """
     with transaction.atomic():
         given = {"lead": lead, "limit": limit, "words": words.strip()}
         deed = begin("reassign", matter_id, by, now=now, given=given, seen_no=seen_no)
@@ -91,6 +93,17 @@ def send_back(
         deed.stop(deed.move.stops)
         deed.start_dispatch()
         return deed.done({"unit": lead and lead.unit_id}, words=words.strip(), on=lead)
+
+
+@action
+def dispute(
+    matter_id: int, by: By, *, words: str, now: datetime.datetime, seen_no: int | None = None
+) -> Step:
+    """提请裁定: a second unit says it is not its own; the organiser decides by 改派, and until then it stays where it is."""
+    with transaction.atomic():
+        deed = begin("dispute", matter_id, by, now=now, given={"words": words.strip()}, seen_no=seen_no)
+        deed.start_dispatch()
+        return deed.done({"unit": deed.lead and deed.lead.unit_id}, words=words.strip(), on=deed.lead)
 
 
 @action
@@ -272,14 +285,14 @@ def _give_out(deed: Deed, lead: Unit | None, assists: Sequence[Unit], limit: str
     for unit in (lead, *assists):
         _check_reach(deed, unit)
     length = finish_length(deed.rules.pack, limit)
-    pauses = queries.finish_before(deed.matter, now=deed.at)[1]
-    due = deed.rules.due(deed.matter.received_at, length, pauses)
+    begins, pauses = queries.counted_from(deed.matter, now=deed.at)
+    due = deed.rules.due(begins, length, pauses)
     pushed = is_pushed_down(lead, deed.path(deed.matter.owner_id))
     longer = local(due.at).date() > _latest_promise(deed)
     _check_reason(words, pushed, longer)
     given = deed.give(lead, "lead", limit)
     deed.start("accept", deed.rules.pack.length("urgent" if deed.matter.urgent else "accept"), on=given)
-    deed.start_from(deed.matter.received_at, "finish", length, on=given, pauses=pauses)
+    deed.start_from(begins, "finish", length, on=given, pauses=pauses)
     for unit in assists:
         deed.start("assist", deed.rules.pack.length("assist"), on=deed.give(unit, "assist"))
     values = {

@@ -302,6 +302,10 @@ DOINGS: Final[Mapping[str, Doing]] = {
     "send_back": Doing(
         Reason, _words(handling.send_back), N_("不归这里办的，写明原因退给派的人。"), N_("退回去"), danger=True
     ),
+    "dispute": Doing(
+        Reason, _words(handling.dispute), N_("已经有单位退回过。写明为什么不归这里办，由组织员定；定之前照常办。"),
+        N_("请组织员裁定"), danger=True,
+    ),
     "advise": Doing(Advise, _words(handling.advise), N_("协办意见只给一次，写全。"), N_("交上去")),
     "note": Doing(Note, _note, N_("路上做了什么都可以记，记了就改不了。"), N_("记下来")),
     "extend": Doing(

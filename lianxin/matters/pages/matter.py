@@ -24,7 +24,7 @@ from lianxin.ui.addresses import url
 from lianxin.ui.pieces import Entry
 
 DANGER: Final = frozenset(
-    {"send_back", "refer_out", "close_unreached", "take_back", "part", "ask_void", "void"}
+    {"send_back", "dispute", "refer_out", "close_unreached", "take_back", "part", "ask_void", "void"}
 )
 LAST: Final = frozenset(
     {"supplement", "note", "take_back", "correct", "join", "pass_on", "object_to", "ask_void", "void"}
@@ -269,6 +269,7 @@ def _turn(papers: Papers) -> Turn:
             "late": promise is not None and promise.due_at < papers.now,
         },
         is_sorted=matter.category_id is not None,
+        is_disputed=papers.facts.disputed,
     )
 
 

@@ -33,6 +33,7 @@ FROM = {
     "reassign": "assigned handling",
     "accept": "assigned",
     "send_back": "assigned handling",
+    "dispute": "assigned handling",
     "advise": "assigned handling",
     "note": "registered assigned handling replied told",
     "extend": "handling",
@@ -72,13 +73,23 @@ THEN = {
 
 
 def at(stage: Where, world: cast.World) -> Receipt:
-    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view; «paused» is handling too.
-    From `replied` on a promise is to be kept; «kept told» and «kept closed» have kept it.
+    """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view; «paused» is handling too,
+    «disputed» assigned to a second unit that disputes it as well. From `replied` on a promise is to be kept; «kept told» and
+    «kept closed» have kept it.
     """
     if stage in THEN:
         before, verb = THEN[stage]
         receipt = at(before, world)
         DOERS[verb](world, receipt.matter_id, world.by("郭强"), NOW)
+        return receipt
+    if stage == "disputed":
+        receipt = at("assigned", world)
+        DOERS["send_back"](world, receipt.matter_id, world.by("郭强"), NOW)
+        second = world.units["区城管局"]
+        handling.assign(
+            receipt.matter_id, world.by("罗芳"), lead=second, assists=[], limit="ordinary", words="", now=NOW
+        )
+        DOERS["dispute"](world, receipt.matter_id, world.by("方圆"), NOW)
         return receipt
     receipt = world.tell_the_house()
     pk, by = receipt.matter_id, world.by
@@ -112,6 +123,7 @@ def at(stage: Where, world: cast.World) -> Receipt:
         "assigned",
         "handling",
         "paused",
+        "disputed",
         "replied",
         "told",
         "closed",
@@ -172,6 +184,8 @@ def test_only_the_right_standing_finds_a_verb() -> None:
         ("kept closed", "郭强"): set(),
         ("kept closed", "何敏"): {"tell", "redo", "correct"},
         ("kept closed", "林晓"): {"tell"},
+        ("disputed", "方圆"): {"accept", "note", "hand_over"},
+        ("disputed", "罗芳"): {"reassign", "supplement", "note", "hand_over", "join", "correct", "ask_void"},
         ("replied", "何敏"): {"supplement", "tell", "redo", "note", *mend},
         ("replied", "林晓"): {"tell", "note"},
         ("told", "何敏"): {"supplement", "rate", "redo", "close", "note", *mend},

@@ -28,6 +28,8 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "sent_up": ("triage", "up"),
     "assigned": ("triage", "up", "assign"),
     "sent_back": ("triage", "up", "assign", "back"),
+    "returned": ("triage", "up", "assign", "back", "again"),
+    "disputed": ("triage", "up", "assign", "back", "again", "dispute"),
     "handling": ("triage", "up", "assign", "accept", "note"),
     "extended": ("triage", "up", "assign", "accept", "extend"),
     "paused": ("triage", "up", "assign", "accept", "pause"),
@@ -194,6 +196,15 @@ def _back(life: Life) -> None:
     handling.send_back(life.receipt.matter_id, _handler(life), words=life.case["back"], now=life.next())
 
 
+def _again(life: Life) -> None:
+    life.case = {**life.case, "lead": life.case["second"]}
+    _assign(life)
+
+
+def _dispute(life: Life) -> None:
+    handling.dispute(life.receipt.matter_id, _handler(life), words=life.case["dispute"], now=life.next())
+
+
 def _advise(life: Life) -> None:
     for unit in life.case.get("assists", ()):
         by = life.house.by("handler", unit)
@@ -315,6 +326,8 @@ DO: dict[str, Callable[[Life], None]] = {
     "assign": _assign,
     "accept": _accept,
     "back": _back,
+    "again": _again,
+    "dispute": _dispute,
     "advise": _advise,
     "note": _note,
     "extend": _extend,

@@ -148,7 +148,7 @@
     }
   });
 
-  Array.prototype.forEach.call(form.querySelectorAll('kbd[hidden]'), function (one) { one.hidden = false; });
+  Array.prototype.forEach.call(document.querySelectorAll('[data-scripted]'), function (one) { one.hidden = false; });
   setInterval(keep, KEEP_EVERY);
   document.addEventListener('visibilitychange', function () { if (document.hidden) { keep(); } });
   if (phone && phone.value && !document.querySelector('#earlier h3')) { asked = null; look(); }
