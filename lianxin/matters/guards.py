@@ -50,6 +50,7 @@ class Facts:
     disputed: bool = False
     ruled: bool = False
     assist_owes: bool = False
+    waits_until: datetime.datetime | None = None
     untold: int = 0
     tells: bool = False
     promises: bool = False
@@ -126,6 +127,13 @@ def the_organiser_decides(facts: Facts) -> Words | None:
 def assist_still_owes(facts: Facts) -> Words | None:
     """An assist gives its view once."""
     return None if facts.assist_owes else Words.of(N_("协办意见已经给过了；还有话请用“记一步”"))
+
+
+def assists_heard(facts: Facts) -> Words | None:
+    """Where the pack says so an answer waits for the assists, but never longer than they have time."""
+    if facts.waits_until is None:
+        return None
+    return Words.of(N_("这类事要等协办的意见，最晚等到{at}；到时还没来，可以直接答复"), at=facts.waits_until)
 
 
 def somebody_untold(facts: Facts) -> Words | None:
@@ -260,6 +268,7 @@ GUARDS: Mapping[str, Guard] = {
         sent_back_before,
         the_organiser_decides,
         assist_still_owes,
+        assists_heard,
         somebody_untold,
         everybody_told,
         a_promise_runs,

@@ -197,7 +197,7 @@ _ROWS = (
     ),
     Move(
         "reply", N_("答复"), (HANDLING,), REPLIED, (LEAD,),
-        N_("{who}写了答复，结果：{outcome}{promised}"), needs=("words", "outcome"),
+        N_("{who}写了答复，结果：{outcome}{promised}"), needs=("words", "outcome"), guards=("assists_heard",),
         stops=("dispatch", "finish", "assist", "pause_cap"), starts=("tell", "promise"),
         hears=(ROOM, DELEGATE, OWNER), readers=ANSWERS_READ_BY,
         clauses={"promised": N_("，答应{promised}前办到")}, asks=N_("写答复"),

@@ -107,6 +107,20 @@ def _putting_off(verb: str, papers: Papers) -> Offer:
     return Offer(verb, papers, put_off=tuple(enumerate(days, 1)))
 
 
+def _unheard(verb: str, papers: Papers) -> Offer:
+    """Which assists have not given their view, and until when they may, where the pack has the lead reminded of it."""
+    lead = papers.lead
+    if lead is None or papers.rules.pack.assists.get(lead.limit) != "warn":
+        return Offer(verb, papers)
+    due = {clock.assignment_id: clock.due_at for clock in papers.clocks if clock.kind == "assist"}
+    said = N_("{unit}的协办意见还没有来，{at}前给；可以先答复，也可以等一等。")
+    late = N_("{unit}的协办意见过了{at}还没有来；可以直接答复。")
+    return Offer(verb, papers, asked=tuple(
+        Words.of(said if due[one.pk] >= papers.now else late, unit=one.unit.name, at=due[one.pk])
+        for one in papers.assists if one.pk in due
+    ))  # fmt: skip
+
+
 def _rooms(verb: str, papers: Papers) -> Offer:
     there = Workroom.objects.filter(in_force(local(papers.now).date())).exclude(pk=papers.matter.room_id)
     return Offer(verb, papers, rooms=tuple(there.order_by("unit__path")))
@@ -139,6 +153,7 @@ _READ: Final[Mapping[str, Callable[[str, Papers], Offer]]] = {
     "assign": _giving,
     "reassign": _giving,
     "extend": _putting_off,
+    "reply": _unheard,
     "pass_on": _rooms,
     "join": lambda verb, papers: Offer(verb, papers, likely=likely_for(papers.reader, papers.matter)),
     "part": lambda verb, papers: Offer(verb, papers, returning=coming_back(papers.matter)),

@@ -142,6 +142,7 @@ def facts_of(
         sent_back="send_back" in returned,
         disputed=disputed,
         ruled="dispute" in returned and not disputed,
+        waits_until=_waits_until(lead, clocks, rules, now),
         assist_owes=any(a.done_at is None for a in mine),
         untold=sum(link.told_at is None for link in links),
         tries=_tries(matter, max((no for no, *_ in wrote), default=0)) if "tell" in running else 0,
@@ -160,6 +161,17 @@ def kind_due_first() -> Subquery:
     """Of each matter of a query, the kind of the running clock that ends first; None where none runs."""
     runs = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).order_by("due_at")
     return Subquery(runs.values("kind")[:1])
+
+
+def _waits_until(
+    lead: Assignment | None, clocks: Iterable[Clock], rules: Rules, now: datetime.datetime
+) -> datetime.datetime | None:
+    """Until when the lead's answer waits for assists that have not given their view; None where it does not wait, or no more."""
+    if lead is None or rules.pack.assists.get(lead.limit) != "block":
+        return None
+    return max(
+        (clock.due_at for clock in clocks if clock.kind == "assist" and clock.due_at >= now), default=None
+    )
 
 
 def finish_in(clocks: Iterable[Clock]) -> Clock | None:

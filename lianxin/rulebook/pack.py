@@ -6,12 +6,15 @@ Never holds a number itself (`rulepacks/*.toml` do), never chooses a pack (`pack
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from lianxin.kernel.working_time import Length
 from lianxin.rulebook.danger import Danger
 
 DEFAULT = "default"  # the source of a number that no public text gives: shown as 本系统默认值
+
+
+Waits = Literal["block", "warn", "ignore"]
 
 
 class Choice(NamedTuple):
@@ -44,7 +47,9 @@ class Number:
 
 @dataclass(frozen=True)
 class RulePack:
-    """All that holds from `since` until the next pack; `closes` is the close of business in China's time."""
+    """All that holds from `since` until the next pack; `closes` is the close of business in China's time. `assists` says of
+    each class of limit whether the lead's answer waits for the views of assists until they are due, mentions them, or not.
+    """
 
     name: str
     since: date
@@ -54,6 +59,7 @@ class RulePack:
     lengths: Mapping[str, LimitClass]
     classes: Mapping[str, LimitClass]
     default_class: str
+    assists: Mapping[str, Waits]
     numbers: Mapping[str, Number]
     categories: tuple[Choice, ...]
     refer_bodies: tuple[Choice, ...]

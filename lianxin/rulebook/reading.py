@@ -6,14 +6,14 @@ Never chooses a pack and never opens a file; text in, pack or refusal out. Impor
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, time
-from typing import cast
+from typing import cast, get_args
 
 from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
 from lianxin.kernel.working_time import Length, Unit
 from lianxin.rulebook import toml_text
 from lianxin.rulebook.danger import Danger
-from lianxin.rulebook.pack import DEFAULT, Choice, LimitClass, Number, RulePack
+from lianxin.rulebook.pack import DEFAULT, Choice, LimitClass, Number, RulePack, Waits
 
 LENGTHS = (
     "dispatch",
@@ -69,7 +69,18 @@ NUMBERS: Mapping[str, str] = {
 _MOST = {"workdays": 1_000, "days": 1_000, "minutes": 50_000}
 _MOST_OF_A_NUMBER = 50_000
 
-_TOP = ("name", "since", "default_class", "closes", "lengths", "classes", "numbers", "lists", "dangers")
+_TOP = (
+    "name",
+    "since",
+    "default_class",
+    "closes",
+    "lengths",
+    "classes",
+    "assists",
+    "numbers",
+    "lists",
+    "dangers",
+)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 _CODE = re.compile(r"S[1-9][0-9]{0,2}")
@@ -102,6 +113,7 @@ def read_pack(text: str, sources: Collection[str]) -> RulePack:
         closes_source=_source(closes["source"], "closes.source", sources),
         lengths=_limits(_table(top["lengths"], "lengths", LENGTHS), "lengths", sources),
         classes=classes,
+        assists=_assists(top["assists"], classes),
         default_class=_one_of(top["default_class"], "default_class", classes),
         numbers=_numbers(top["numbers"], sources),
         dangers=_dangers(top["dangers"]),
@@ -127,6 +139,13 @@ def _limit(key: str, found: object, where: str, sources: Collection[str]) -> Lim
     source = _source(row["source"], f"{where}.source", sources)
     label = _words(row["label"], f"{where}.label")
     return LimitClass(_matching(key, where, _KEY), label, Length(amount, cast("Unit", unit)), source)
+
+
+def _assists(found: object, classes: Collection[str]) -> dict[str, Waits]:
+    table = _table(found, "assists", classes)
+    return {
+        key: cast("Waits", _one_of(value, f"assists.{key}", get_args(Waits))) for key, value in table.items()
+    }
 
 
 def _numbers(found: object, sources: Collection[str]) -> dict[str, Number]:

@@ -26,6 +26,7 @@ UNITS = {
     "months": "个月",
     "matters": "件",
 }
+WAITS = {"block": "等到协办的时限为止", "warn": "提醒，照常答复", "ignore": "不管"}
 LISTS = {
     "categories": "类别",
     "refer_bodies": "转给谁",
@@ -86,6 +87,11 @@ def _pack(pack: RulePack) -> str:
         _table(head, [closes, *_limits(pack.lengths.values())]),
         "### 办理时限\n",
         _table(head, _limits(pack.classes.values())),
+        "### 协办意见没来齐，主办能不能先答复\n",
+        _table(
+            ("时限", "怎么办"),
+            ((pack.classes[key].label, WAITS[waits]) for key, waits in pack.assists.items()),
+        ),
         "### 其他数\n",
         _table(head, numbers),
         *(f"### {title}\n\n{_choices(getattr(pack, name))}" for name, title in LISTS.items()),

@@ -115,6 +115,11 @@ class Answer(Act):
     outcome = OneOf(N_("结果"), LETTERED, hints=OUTCOME_HINTS)
     promised_on = Day(N_("哪天前办到"), N_("选 B 才填，要在今天以后"))
 
+    @property
+    def notes(self) -> tuple[Words, ...]:
+        """Whose view is missing."""
+        return self.offer.asked
+
 
 class KeepPromise(Act):
     """兑现."""

@@ -137,6 +137,10 @@ def test_a_source_that_is_no_longer_listed_is_refused() -> None:
         pytest.param(
             "[numbers]", "[numbers]\nmax_pages = { }", "numbers.max_pages 没有这一项", id="没有这个数"
         ),
+        pytest.param('complex = "block"\n', "", "缺 assists.complex", id="一类没写协办怎么办"),
+        pytest.param(
+            'complex = "block"', 'complex = "wait"', "assists.complex 只能写", id="协办没有这种办法"
+        ),
         pytest.param("consult = {", "dispatch = {", "不能和 lengths 里的相同", id="类和环节同名"),
         pytest.param("consult = {", "Consult = {", "用小写字母", id="类名大写"),
         pytest.param('key = "water"', 'key = "heating"', "heating 写了两次", id="类别重了"),
