@@ -129,6 +129,7 @@ DOERS: dict[str, Doer] = {
     "supervise": lambda w, pk, by, now: watching.supervise(pk, by, words="请说明", now=now),
     "explain": lambda w, pk, by, now: watching.explain(pk, by, words="管材没到，周五修", now=now),
     "reply": _reply,
+    "keep_promise": lambda w, pk, by, now: handling.keep_promise(pk, by, words="修好了", now=now),
     "tell": _tell,
     "close_unreached": lambda w, pk, by, now: closing.close_unreached(pk, by, now=now),
     "rate": _rate,

@@ -107,6 +107,7 @@ def asking_after(who: BrowserVisitor, district: District) -> Iterator[Stop]:
         ("科研社区", "registered"), ("新风社区", "assigned"), ("热电社区", "handling"), ("红光社区", "replied"),
         ("双胜社区", "told"), ("劳动社区", "closed"), ("深南社区", "referred"), ("深南社区", "redo"), ("深南社区", "planned"),
         ("深南社区", "on_spot"), ("立桥社区", "unreached"),
+        ("光明社区", "overdue_promise"), ("深南社区", "promise_kept"), ("朝阳社区", "promise_told"),
     ):  # fmt: skip
         _track(who, district.at(end, room))
         yield Stop(f"tracked-{end.replace('_', '-')}")
@@ -172,7 +173,9 @@ def liaison(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     yield from _desk(who)
     yield from _paper(who)
     for name, path in (
-        ("tell-list", "/tell/"), ("news-liaison", "/new/"), ("me", "/me/"), ("find", "/find/"),
+        ("tell-list", "/tell/"), ("promises-liaison", "/promises/"),
+        ("matter-promise-kept", f"/m/{district.at('promise_kept').ref}/"),
+        ("news-liaison", "/new/"), ("me", "/me/"), ("find", "/find/"),
         ("password", "/in/password/"),
     ):  # fmt: skip
         who.open(path)
@@ -210,6 +213,15 @@ def handler(who: BrowserVisitor, district: District) -> Iterator[Stop]:
         who.open(f"/m/{district.at(end, room).ref}/")
         yield Stop(f"matter-{end}")
     yield from _forms(who, district.at("paused", "朝阳社区"), "resume")
+    late = district.at("overdue_promise", "光明社区")
+    for name, path in (
+        ("promises", "/promises/"),
+        ("promises-none", "/promises/?after=9999999999999999_1"),
+        ("matter-promise", f"/m/{late.ref}/"),
+    ):
+        who.open(path)
+        yield Stop(name)
+    yield from _forms(who, late, "keep_promise")
     yield from _forms(who, district.at("returned", "光明社区"), "dispute")
     yield from _forms(who, district.at("supervised", "光明社区"), "explain")
     faster = BrowserVisitor(who.context, who.base, who.tr)
@@ -274,6 +286,8 @@ def supervisor(who: BrowserVisitor, district: District) -> Iterator[Stop]:
     yield from _forms(who, supervised, "urge", "supervise")
     who.press("督办，打印督办单", {"要单位做什么、哪天前回话": "请三天内说明，先把墙下围起来。"})
     yield Stop("order")
+    who.open("/promises/")
+    yield Stop("promises-supervisor")
 
 
 def next_door(who: BrowserVisitor, district: District) -> Iterator[Stop]:

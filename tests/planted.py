@@ -319,6 +319,20 @@ def supervised(d: District) -> None:
     _plant(d, "supervised", 18, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
 
 
+def promised(d: District) -> None:
+    """Answered with a promise, told and closed: 区住建局 has still to keep it."""
+    receipt = _heard(d, 19)
+    _to_the_top(d, receipt, 19)
+    _assign(d, receipt, "区住建局")
+    by, words, day = d.world.by("郭强"), f"{token_of(19)}年底前换管", datetime.date(2026, 12, 1)
+    handling.accept(receipt.matter_id, by, now=cast.NOW)
+    handling.reply(receipt.matter_id, by, words=words, outcome="B", promised_on=day, now=cast.NOW)
+    by = d.world.by("何敏")
+    closing.tell(receipt.matter_id, by, voice=receipt.voice_id, how="phone", reached=True, now=cast.NOW)
+    closing.close(receipt.matter_id, by, now=cast.NOW)
+    _plant(d, "promised", 19, receipt, [*HOUSE, *ABOVE, "郭强"], (*HOUSE, "郭强"))
+
+
 LIVES: Final = (
     own,
     led,
@@ -336,6 +350,7 @@ LIVES: Final = (
     paused,
     returned,
     supervised,
+    promised,
 )
 
 

@@ -307,6 +307,7 @@ ROUTES: Final = (
     ),
     Route("matters:find", STAFF, plain, get=200, post=400),
     Route("matters:tell_list", HEARING, plain, get=200, post=400),
+    Route("matters:promises", STAFF, plain, get=200, queries=("after=0_0",)),
     Route("matters:in_my_name", frozenset({"delegate"}), plain, get=200),
     Route("matters:matter", STAFF, every_matter, get=200, holds="sight"),
     Route("matters:act", STAFF, noting, get=303, post=400, holds="sight"),

@@ -113,6 +113,7 @@ def _of_verbs(d: District) -> Iterator[Sending]:
         ("supervise", "韩冬", "led", reason),
         ("explain", "郭强", "supervised", reason),
         ("reply", "郭强", "led", {"words": WORDS, "outcome": "B", "promised_on": "2026-12-01"}),
+        ("keep_promise", "郭强", "promised", reason),
         ("tell", "何敏", "untold", {"voice": voice["untold"], "how": "phone", "reached": "yes"}),
         ("close_unreached", "何敏", "untold", {}),
         ("rate", "何敏", "told", {"voice": voice["told"], **rated}),

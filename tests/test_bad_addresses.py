@@ -86,6 +86,7 @@ READ_AT: Final = {
     ("/people/", "罗芳"): ("after", "before", "of", "under"),
     ("/new/", "郭强"): ("after", "before"),
     ("/tell/", "何敏"): ("after", "told"),
+    ("/promises/", "郭强"): ("after",),
     ("/mine/", "林晓"): ("before",),
     ("/rooms/add/", "罗芳"): ("unit",),
     ("/t/", ""): ("ref",),

@@ -31,7 +31,7 @@ RACES: Final = (
     ("led", "郭强 reply", "罗芳 reassign"), ("led", "郭强 reply", "田野 advise"), ("led", "郭强 reply", "郭强 reply"),
     ("taken_back", "罗芳 assign", "白川 assign"),
     ("untold", "何敏 tell", "何敏 tell"), ("untold", "何敏 tell", "何敏 close_unreached"),
-    ("told", "何敏 close", "何敏 close"),
+    ("told", "何敏 close", "何敏 close"), ("promised", "郭强 keep_promise", "郭强 keep_promise"),
 )  # fmt: skip
 """Matter, who was faster with what, who came second with what."""
 

@@ -20,6 +20,7 @@ from lianxin.kernel.days import local
 from lianxin.kernel.masking import mask_name, mask_phone
 from lianxin.matters.access import matters_visible_to
 from lianxin.matters.models import Matter, Speaker
+from lianxin.matters.queries import kind_due_first
 from lianxin.people.access import Reader
 from lianxin.rulebook.pack import RulePack
 from lianxin.trust import sealing
@@ -74,7 +75,7 @@ def earlier_of(
         return ()
     found = _spoke(numbers, rooms, pack, now)
     seen = matters_visible_to(reader)
-    matters = {matter.pk: matter for matter in seen.filter(pk__in=found)}
+    matters = {matter.pk: matter for matter in seen.filter(pk__in=found).annotate(due=kind_due_first())}
     people = {
         person.pk: person
         for person in Speaker.objects.select_related("voice__heard_by__person").filter(
@@ -144,7 +145,7 @@ def _earlier(matter: Matter, person: Speaker, times: int) -> Earlier:
     name, phone = mask_name(_opened(person, "name")), mask_phone(_opened(person, "phone"))
     return Earlier(
         matter.pk, matter.ref, matter.gist, matter.place, matter.stage, matter.received_at, matter.look_at, times, name,
-        phone, heard, at,
+        phone, heard, at, vars(matter)["due"] or "",
     )  # fmt: skip
 
 

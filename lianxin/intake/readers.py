@@ -6,10 +6,8 @@ import datetime
 
 from lianxin.matters.actions.closing import tell
 from lianxin.matters.by import SYSTEM
-from lianxin.matters.models import Matter, Pending, Step, VoiceMatter
-from lianxin.matters.stages import REFERRED, REPLIED
-
-ANSWERS = ("reply", "answer_on_spot", "refer_out")
+from lianxin.matters.models import Clock, Matter, Pending, Step, VoiceMatter
+from lianxin.matters.moves import ANSWERS
 
 
 def page(row: Pending, now: datetime.datetime) -> None:
@@ -35,6 +33,7 @@ def post_on_pages(step: Step, *, now: datetime.datetime) -> None:
 def _stands(step: Step) -> bool:
     """Whether `step` is the answer the matter stands at now. Locks the matter, so that it still is when it is told."""
     matter = Matter.objects.select_for_update(of=("self",)).filter(pk=step.matter_id).first()
-    if matter is None or matter.stage not in (REPLIED, REFERRED):
+    tells = Clock.objects.filter(matter=matter, kind="tell", stopped_no=None, taken_back=False)
+    if matter is None or not tells.exists():
         return False
     return not Step.objects.filter(matter=matter, no__gt=step.no, verb__in=ANSWERS).exists()

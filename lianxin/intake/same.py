@@ -19,7 +19,7 @@ WHY_ALIKE = N_("这个号码说过两件差不多的、都还没办结，这是�
 class Earlier:
     """A matter of which this number spoke before. `times`: how often; `name` and `phone` are masked; `heard_by` '' for a page.
 
-    `look_at` is when its earliest clock ends.
+    `look_at` is when its earliest clock ends, `due` the kind of that clock, '' where none runs.
     """
 
     matter: int
@@ -34,6 +34,7 @@ class Earlier:
     phone: str
     heard_by: str
     heard_at: datetime.datetime
+    due: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -43,13 +43,16 @@ NO_PHOTO = N_("没有这张照片")
 
 @dataclass(frozen=True)
 class ToldReply:
-    """An answer this voice was told: whose, when it was written, its words, outcome and promised day."""
+    """An answer this voice was told: whose, when it was written, its words, outcome and promised day; or that what was
+    promised is done (`kept`, without an outcome).
+    """
 
     unit: str
     at: datetime.datetime
     words: str
     outcome: str
     promised_on: datetime.date | None
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,17 @@ class Tracked:
     quotes: Mapping[int, str]
     own_photos: tuple[str, ...]
     their_photos: tuple[str, ...]
+
+    @property
+    def promise(self) -> Clock | None:
+        """The clock of a promise that she was told of and that is not kept."""
+        clock = self.clocks.get("promise")
+        return clock if clock and clock.started_no <= self.told_no else None
+
+    @property
+    def kept(self) -> ToldReply | None:
+        """What she was told last, where that is that a promise was kept."""
+        return self.replies[0] if self.replies and self.replies[0].kept else None
 
 
 def link_of(ticket: Ticket) -> VoiceMatter:
@@ -142,13 +156,13 @@ def _lines_for(link: VoiceMatter, lines: Sequence[Line]) -> tuple[Line, ...]:
 def told_through(link: VoiceMatter, steps: Sequence[Step]) -> int:
     """The number of the last step up to which this voice may read the answers.
 
-    That of her telling, before or after a 重办, or of a 无法告知办结 that stands: nobody could bring her the answer, so
+    That of her telling, before or after a 重办 or a 兑现, or of a 无法告知办结 that stands: nobody could bring her the answer, so
     it waits on her page; and what she has read there once stays there when it is done again.
     """
     there = [step for step in given_up(steps) if link.until is None or step.happened_at < link.until]
     told = [link.told_no or 0, *(step.no for step in there if step.no >= link.linked_no)]
     for step in steps:
-        if step.verb == "redo":
+        if step.verb in ("redo", "keep_promise"):
             told += [int(entry[3]) for entry in step.values["told"] if entry[0] == link.pk]
     return max(told)
 
@@ -247,6 +261,7 @@ def _told_replies(
             texts.get(reply.no, ""),
             reply.outcome,
             reply.promised_on,
+            kept=steps[reply.no - 1].verb == "keep_promise",
         )
         for reply in ordered
     )

@@ -31,3 +31,8 @@ def finish_length(pack: RulePack, limit: str) -> Length:
 def promise_length(starts_at: datetime.datetime, promised_on: datetime.date) -> Length:
     """Natural days from a moment to the promised day."""
     return Length((promised_on - local(starts_at).date()).days, "days")
+
+
+def promised_day(starts_at: datetime.datetime, length: Length) -> datetime.date:
+    """The day a promise names, read off its clock: it may end later, where that day is not worked."""
+    return local(starts_at).date() + datetime.timedelta(days=length.amount)

@@ -34,7 +34,8 @@ class Facts:
     resident). `given_up_at`: when it was closed because nobody could be reached. `solvers`: persons who wrote a
     standing answer. `rated`: every told voice is rated (the actor's own, for a resident). `deputy`: the person who stands
     in for `person`. `finish_due`: when the answer is due, None while it is paused or not owed; `extended`: how often that was
-    put off; `pause_left`: workdays it may still be paused. `void_asked_by`: the person who asked for it to be void.
+    put off; `pause_left`: workdays it may still be paused. `tells`: somebody is owed a telling, its clock runs; `promises`: a
+    promise is not kept yet. `void_asked_by`: the person who asked for it to be void.
     `dictated`: steps in the actor's name to which he has not objected. `watched`: what its light is read off, and
     which steps wait for an explanation, None for who is no post; `led`: a unit leads.
     """
@@ -53,6 +54,8 @@ class Facts:
     assist_owes: bool = False
     waits_until: datetime.datetime | None = None
     untold: int = 0
+    tells: bool = False
+    promises: bool = False
     tries: int = 0
     told_at: datetime.datetime | None = None
     given_up_at: datetime.datetime | None = None
@@ -143,8 +146,20 @@ def assists_heard(facts: Facts) -> Words | None:
 
 
 def somebody_untold(facts: Facts) -> Words | None:
-    """There is a voice still to be told."""
-    return None if facts.untold else Words.of(N_("每一位都告知过了"))
+    """There is a voice still to be told, of an answer or of a promise that was kept since."""
+    return None if facts.untold and facts.tells else Words.of(N_("每一位都告知过了"))
+
+
+def everybody_told(facts: Facts) -> Words | None:
+    """Nothing is closed while somebody does not know that the promise was kept."""
+    if not facts.tells:
+        return None
+    return Words.of(N_("还有 {untold} 人不知道答应的事办到了，先告知再办结"), untold=facts.untold)
+
+
+def a_promise_runs(facts: Facts) -> Words | None:
+    """Only what was promised and is not kept yet is kept."""
+    return None if facts.promises else Words.of(N_("这件事没有等着兑现的承诺；答应过的已经兑现了"))
 
 
 def tried_often_enough(facts: Facts) -> Words | None:
@@ -273,6 +288,8 @@ GUARDS: Mapping[str, Guard] = {
         assist_still_owes,
         assists_heard,
         somebody_untold,
+        everybody_told,
+        a_promise_runs,
         tried_often_enough,
         not_rated_yet,
         not_by_the_solver,

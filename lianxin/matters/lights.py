@@ -82,7 +82,12 @@ class Watched:
     @property
     def is_owed(self) -> bool:
         """Whether a clock runs on somebody: neither a resident's time to object nor a pause."""
-        return self.look_at is not None and self.stage != TOLD and self.kind != "pause_cap"
+        return self.look_at is not None and not self.ends_by_itself and self.kind != "pause_cap"
+
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether everybody is told and only a resident's time to object runs."""
+        return self.stage == TOLD and self.kind in ("", "objection")
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,11 @@ def range_words(name: Range, rules: Rules) -> Words:
 
 
 def due_first(kind: str, stage: str) -> Words | None:
-    """Which deadline the light speaks of, where it is not the one this stage waits for: an assist's view, mostly."""
+    """Which deadline the light speaks of, where it is not the one this stage waits for (an assist's view, mostly), and always
+    of a promise: what is done otherwise still owes it.
+    """
+    if kind == "promise":
+        return Words.of(N_("等着兑现"))
     if not kind or kind in (OWED.get(stage), "pause_cap"):
         return None
     return Words.of(N_("先到期的是{kind}"), kind=Words.of(CLOCK_KINDS[kind]))
@@ -136,8 +145,8 @@ def short_day(day: datetime.date, today: datetime.date) -> Words:
 def light_of(watched: Watched, rules: Rules, now: datetime.datetime) -> Light:
     """The light of a matter: the worst colour for which there is a reason, with every reason of that colour.
 
-    When everybody is told nobody owes anything: what runs then is the resident's time to object, and only a resident who is not
-    satisfied again makes it red. A pause that runs is never red: it says until when.
+    When everybody is told nobody owes anything but a promise: what else runs then is the resident's time to object, and only a
+    resident who is not satisfied again makes it red. A pause that runs is never red: it says until when.
     """
     if watched.look_at is None and is_done(watched.stage):
         return Light("done", STAGES[watched.stage])
@@ -250,7 +259,7 @@ def _time(watched: Watched, calendar: Calendar, now: datetime.datetime) -> Words
     ends = watched.look_at
     if ends is None:
         return RANGES["none"]
-    if watched.stage == TOLD:
+    if watched.ends_by_itself:
         return _closes_by_itself(ends, now)
     if watched.kind == "pause_cap":
         return Words.of(N_("暂停到{day}"), day=short_day(local(ends).date(), local(now).date()))

@@ -20,6 +20,7 @@ from lianxin.matters.models import Assignment, Matter, Voice
 from lianxin.matters.moves import ASKED_TO_EXPLAIN
 from lianxin.matters.stages import (
     ASSIGNED,
+    CLOSED,
     HANDLING,
     OPEN,
     REFERRED,
@@ -140,18 +141,27 @@ def hours_of(post: PostView) -> str:
 _MINE: Final = {
     "liaison": """m.about_id is null and (
         s.stage = %(registered)s and m.owner_id = %(unit)s
-        or s.stage = any(%(telling)s) and r.unit_id = %(unit)s and s.look_at is not null)""",
+        or s.stage = any(%(telling)s) and r.unit_id = %(unit)s and s.look_at is not null
+        or s.stage = any(%(answered)s) and r.unit_id = %(unit)s and {tells})""",
     "delegate": "r.unit_id = %(unit)s and s.stage = any(%(open)s)",
     "handler": f"""exists (
         select 1 from matters_assignment g where g.matter_id = m.id and g.unit_id = %(unit)s and g.until is null
         and (s.stage = any(%(given)s) and (g.part = 'lead' or g.done_at is null)
-            or s.stage = any(%(answered)s) and g.part = 'lead' and exists (select 1 from matters_step a where {AWAITED})))""",
-    "supervisor": "s.stage = any(%(owing)s) and s.look_at < %(now)s",
+            or s.stage = any(%(replied)s) and g.part = 'lead' and {{promise_first}}
+            or s.stage = any(%(explaining)s) and g.part = 'lead' and exists (select 1 from matters_step a where {AWAITED})))""",
+    "supervisor": """s.stage = any(%(owing)s) and s.look_at < %(now)s
+        or s.stage = any(%(answered)s) and s.look_at < %(now)s and ({promise_first} or {tells})""",
     "organiser": """s.stage = %(registered)s and m.owner_id in (%(unit)s, %(root)s)
-        or s.stage = any(%(given)s) and exists (
-        select 1 from matters_clock c where c.matter_id = m.id and c.kind = 'dispatch' and c.stopped_no is null
-        and not c.taken_back)
-        or m.about_id is not null and s.stage = any(%(telling)s) and s.look_at is not null""",
+        or s.stage = any(%(given)s) and {dispatches}
+        or m.about_id is not null and s.stage = any(%(telling)s) and s.look_at is not null
+        or m.about_id is not null and s.stage = any(%(answered)s) and {tells}""",
+}
+_RUNS: Final = """exists (select 1 from matters_clock c where c.matter_id = m.id and c.kind = '{kind}'
+        and c.stopped_no is null and not c.taken_back{more})"""
+_CLOCKS: Final = {
+    "tells": _RUNS.format(kind="tell", more=""),
+    "dispatches": _RUNS.format(kind="dispatch", more=""),
+    "promise_first": _RUNS.format(kind="promise", more=" and c.due_at = s.look_at"),
 }
 _VIEWS: Final = {"open": "s.stage = any(%(open)s)", "done": "s.stage = any(%(done)s)"}
 _ABOUT: Final = {"": "", "yes": " and m.about_id is not null", "no": " and m.about_id is null"}
@@ -174,7 +184,7 @@ def _walk(wanted: Wanted, reader: Reader, acting: PostView, now: datetime.dateti
     up = (wanted.sort == "due") != (wanted.before is not None)
     statement = _WALK.format(
         column=column,
-        wanted=_MINE[acting.role] if wanted.view == "mine" else _VIEWS[wanted.view],
+        wanted=_MINE[acting.role].format(**_CLOCKS) if wanted.view == "mine" else _VIEWS[wanted.view],
         narrowed=_narrowed(wanted),
         beyond=f" and (s.{column}, s.matter_id) {'>' if up else '<'} (%(at)s, %(id)s)" if edge else "",
         way="asc" if up else "desc",
@@ -195,8 +205,9 @@ def _given(
     return {
         "units": list(reader.units), "unit": acting.unit_id, "root": acting.path[0], "now": now, "most": PAGE + 1,
         "room": wanted.room, "stage": wanted.stage, "at": edge and edge.at, "id": edge and edge.matter,
-        "registered": REGISTERED, "telling": [REPLIED, REFERRED], "answered": [REPLIED, TOLD],
+        "registered": REGISTERED, "telling": [REPLIED, REFERRED], "explaining": [REPLIED, TOLD],
         "explained": list(ASKED_TO_EXPLAIN), "given": [ASSIGNED, HANDLING],
+        "answered": [TOLD, CLOSED], "replied": [REPLIED, TOLD, CLOSED],
         "owing": [REGISTERED, ASSIGNED, HANDLING, REPLIED, REFERRED], "open": list(OPEN), "done": list(DONE),
     }  # fmt: skip
 

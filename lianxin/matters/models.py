@@ -311,7 +311,10 @@ class Clock(models.Model):
 
 
 class Reply(models.Model):
-    """答复: the unit's answer to the house (or the one given on the spot). Its words are the text of step `no`."""
+    """答复: the unit's answer to the house (or the one given on the spot). Its words are the text of step `no`.
+
+    What tells that a promise was kept is one too, and has no outcome of its own: `outcome` is ''.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="replies")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="replies")

@@ -216,15 +216,21 @@ _ROWS = (
         clauses={"promised": N_("，答应{promised}前办到")}, asks=N_("写答复"),
     ),
     Move(
-        "tell", N_("告知"), (REPLIED, REFERRED), _told, (ROOM, KEEPER, DELEGATE, SYSTEM),
+        "keep_promise", N_("兑现"), (REPLIED, TOLD, CLOSED), None, (LEAD,),
+        N_("{who}兑现了承诺，答应的是{promised}前办到{untold}"), needs=("words",), guards=("a_promise_runs",),
+        stops=("promise", "objection"), starts=("tell",), hears=(ROOM, KEEPER, DELEGATE, OWNER), readers=ANSWERS_READ_BY,
+        clauses={"untold": N_("；还有 {untold} 人要告知")}, public=N_("答应您的事，有结果了"), asks=N_("兑现承诺"),
+    ),
+    Move(
+        "tell", N_("告知"), (REPLIED, TOLD, CLOSED, REFERRED), _told, (ROOM, KEEPER, DELEGATE, SYSTEM),
         N_("{who}{how}{reached}{untold}"), needs=("voice", "how"), guards=("somebody_untold",),
         stops=("tell",), starts=("objection",), hears=(LEAD,),
         clauses={"reached": N_("，没有联系上"), "untold": N_("；还有 {untold} 人要告知")}, public=N_("{told_you}"),
         asks=N_("告知居民"),
     ),
     Move(
-        "close_unreached", N_("无法告知办结"), (REPLIED,), CLOSED, (ROOM,),
-        N_("{who}在 {tries} 次联系不上之后办结"), guards=("tried_often_enough",),
+        "close_unreached", N_("无法告知办结"), (REPLIED, TOLD, CLOSED), CLOSED, (ROOM,),
+        N_("{who}在 {tries} 次联系不上之后办结"), guards=("somebody_untold", "tried_often_enough"),
         stops=("tell", "objection"), hears=(DELEGATE, LEAD), public=N_("一直没联系上您，先办结了；答复写在这一页"),
     ),
     Move(
@@ -243,7 +249,7 @@ _ROWS = (
     ),
     Move(
         "close", N_("办结"), (TOLD,), CLOSED, (ROOM, SYSTEM),
-        N_("{who}办结了这件事"), stops=("dispatch", *_HANDLED, "tell", "objection"), hears=(DELEGATE,),
+        N_("{who}办结了这件事"), guards=("everybody_told",), stops=("dispatch", *_HANDLED, "tell", "objection"), hears=(DELEGATE,),
         public=N_("办结"), asks=N_("办结这件事"),
     ),
     Move(

@@ -129,6 +129,11 @@ class Papers:
         return tuple(a for a in self.assignments if a.part == "assist" and a.until is None)
 
     @property
+    def promise(self) -> Clock | None:
+        """The clock of what was promised and is not kept."""
+        return queries.promise_in(self.clocks)
+
+    @property
     def promised_on(self) -> datetime.date | None:
         """The latest day a receipt of this matter names."""
         return max((voice.promised_on for voice in self.voices), default=None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db.models import OuterRef, Subquery
+
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.kernel.working_time import Pause, paused_workdays
@@ -114,6 +116,7 @@ def facts_of(
     lead = next((a for a in assignments if a.part == "lead" and a.until is None), None)
     window = rules.due(lead.since, rules.pack.length("send_back")).at if lead else None
     finish = finish_in(clocks)
+    running = {clock.kind for clock in clocks}
     replies = Reply.objects.filter(matter=matter, taken_back=False)
     wrote = list(replies.values_list("no", "post__person_id", "stood_in_id"))
     returned = _returned(matter, by)
@@ -129,7 +132,9 @@ def facts_of(
         dictated=_dictated(matter, by),
         watched=watched_of([matter.pk])[matter.pk] if by.post else None,
         led=lead is not None,
-        paused=any(clock.kind == "pause_cap" for clock in clocks),
+        paused="pause_cap" in running,
+        tells="tell" in running,
+        promises="promise" in running,
         finish_due=finish.due_at if finish else None,
         extended=len(finish.extensions) if finish else 0,
         extend_times=rules.pack.number("extend_times"),
@@ -143,7 +148,7 @@ def facts_of(
         waits_until=_waits_until(lead, clocks, rules, now),
         assist_owes=any(a.done_at is None for a in mine),
         untold=sum(link.told_at is None for link in links),
-        tries=_tries(matter, max((no for no, *_ in wrote), default=0)),
+        tries=_tries(matter, max((no for no, *_ in wrote), default=0)) if "tell" in running else 0,
         told_at=max((link.told_at for link in own if link.told_at), default=None),
         given_up_at=_given_up_at(matter) if matter.stage == CLOSED else None,
         rated=_all_rated(own),
@@ -153,6 +158,12 @@ def facts_of(
         redo_days=rules.pack.number("redo_days"),
         take_back_minutes=rules.pack.number("take_back_minutes"),
     )
+
+
+def kind_due_first() -> Subquery:
+    """Of each matter of a query, the kind of the running clock that ends first; None where none runs."""
+    runs = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).order_by("due_at")
+    return Subquery(runs.values("kind")[:1])
 
 
 def _waits_until(
@@ -169,6 +180,11 @@ def _waits_until(
 def finish_in(clocks: Iterable[Clock]) -> Clock | None:
     """The first clock of the answer among these; None where there is none, as in a pause."""
     return next((clock for clock in clocks if clock.kind == "finish"), None)
+
+
+def promise_in(clocks: Iterable[Clock]) -> Clock | None:
+    """The clock of the promise among these: there is never more than one."""
+    return next((clock for clock in clocks if clock.kind == "promise"), None)
 
 
 def pause_left(pauses: Sequence[Pause], rules: Rules) -> int:
@@ -228,9 +244,9 @@ def _dictated(matter: Matter, by: By) -> frozenset[int]:
 
 def _tries(matter: Matter, answered: int) -> int:
     """How many times the house tried in vain to tell of the last answer, which was step `answered`; two in one half-day count
-    once. Asked only where it can matter.
+    once. Asked only while somebody is to be told.
     """
-    if matter.stage not in (MOVES["close_unreached"].sources or ()):
+    if matter.stage not in MOVES["close_unreached"].sources:
         return 0
     tried = Step.objects.filter(matter=matter, verb="tell", values__reached=False, no__gt=answered)
     return half_days(tried.values_list("happened_at", flat=True))

@@ -11,16 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianxin.kernel.words import Words
 from lianxin.matters.labels import REACHES
 from lianxin.matters.ledger import taken_back
-from lianxin.matters.models import Matter, Step, VoiceMatter
+from lianxin.matters.models import Clock, Matter, Step, VoiceMatter
 from lianxin.matters.moves import ANSWERS, MOVES
 from lianxin.matters.queries import half_days
 from lianxin.matters.speakers import Masked, Share, masked, shares_of
-from lianxin.matters.stages import REFERRED, REPLIED
+from lianxin.matters.stages import REFERRED
 from lianxin.people.access import PostView, Reader
 from lianxin.rulebook.pack import RulePack
 
@@ -100,11 +100,12 @@ class Told:
 
 def untold_of(post: PostView) -> QuerySet[VoiceMatter]:
     """The voices this post has still to tell: its room keeps contact with them; a delegate those of his room's own matters."""
+    tells = Clock.objects.filter(matter=OuterRef("matter"), kind="tell", stopped_no=None, taken_back=False)
     found = VoiceMatter.objects.filter(
+        Exists(tells),
         until=None,
         told_at=None,
         kept_by=post.unit_id,
-        matter__stage__in=(REPLIED, REFERRED),
         matter__about=None,
     )
     return found.filter(matter__room__unit=post.unit_id) if post.role == "delegate" else found
@@ -170,7 +171,7 @@ def _is_in_vain(step: Step) -> bool:
 
 
 def _tried(matter: Matter, tried: Sequence[Step], post: PostView) -> int:
-    hers = post.role == "liaison" and matter.room.unit_id == post.unit_id and matter.stage == REPLIED
+    hers = post.role == "liaison" and matter.room.unit_id == post.unit_id and matter.stage != REFERRED
     return half_days(step.happened_at for step in tried) if hers else 0
 
 

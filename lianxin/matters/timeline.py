@@ -122,7 +122,7 @@ def _old(matter: Matter, steps: Iterable[Step], names: Names) -> Mapping[int, tu
 
 
 def _is_public(step: Step, text: StepText | None) -> bool:
-    if step.verb in ("note", "reply", "answer_on_spot"):
+    if step.verb in ("note", "reply", "answer_on_spot", "keep_promise"):
         return bool(MOVES[step.verb].public) and text is not None and text.to_resident
     if step.verb == "tell":
         return bool(step.values["reached"])

@@ -10,6 +10,7 @@ urlpatterns = [
     path("inbox/", lists.inbox, name="inbox"),
     path("find/", lists.find, name="find"),
     path("tell/", lists.tell_list, name="tell_list"),
+    path("promises/", lists.promises, name="promises"),
     path("mine/", lists.in_name, name="in_my_name"),
     path("m/<str:ref>/", matter.matter, name="matter"),
     path("m/<str:ref>/do/<slug:verb>/", matter.act, name="act"),

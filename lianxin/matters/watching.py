@@ -46,7 +46,7 @@ _NEAR: Final = """m.id in (
     select s.matter_id from matters_step o join matters_sight s on s.matter_id = o.matter_id
     where o.verb = 'supervise' and s.unit_id = any(%(units)s) and s.until is null)"""
 _MORE: Final = f""", coalesce(m.look_at, %(last)s) as at, (
-        select count(*) from matters_step b where b.matter_id = m.id and b.verb = 'send_back'
+        select count(*) from matters_step b where b.matter_id = m.id and b.verb in ('send_back', 'dispute')
         and not {UNDONE.format(step="b")}) as sent_back, (
         select min(p.due_at) from matters_clock p where p.matter_id = m.id and p.kind = 'promise'
         and p.stopped_no is null and not p.taken_back) as promise_due"""  # noqa: S608 - made of this module's own words

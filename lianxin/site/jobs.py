@@ -37,7 +37,7 @@ ARMFUL = 1000  # photos asked about at once
 class Work:
     """One job: what it does at `now`, and the time after `now` when it is to run again."""
 
-    do: Callable[[datetime], None]
+    do: Callable[[datetime], object]
     after: Callable[[datetime], datetime]
 
 

@@ -234,7 +234,7 @@ def _whom(typed: Mapping[str, str]) -> str:
 
 
 def _line(one: Earlier, rules: Rules, may_add: bool, now: datetime.datetime) -> EarlierLine:
-    light = light_of(Watched(one.stage, one.look_at), rules, now)
+    light = light_of(Watched(one.stage, one.look_at, one.due), rules, now)
     who = "　".join(part for part in (one.name, one.phone) if part)
     return EarlierLine(
         str(one.matter) if one.is_open and may_add else "", one.ref, reverse("matters:matter", args=[one.ref]),

@@ -14,8 +14,10 @@ from lianxin.kernel.days import TZ, local
 from lianxin.kernel.words import N_, Words
 from lianxin.kernel.working_time import Length, workdays_left
 from lianxin.matters.actions.taking import gist_of
+from lianxin.matters.clocks import promised_day
 from lianxin.matters.deadlines import length_words
 from lianxin.matters.labels import OUTCOMES
+from lianxin.matters.models import Clock
 from lianxin.matters.stages import (
     ASSIGNED,
     CLOSED,
@@ -50,7 +52,9 @@ class TrackPage:
 
 @dataclass(frozen=True)
 class Deadline:
-    """By when an answer is due, as a light and as facts. `reason` is why it is later than the receipt said."""
+    """By when an answer is due, or what was promised, as a light and as facts. `reason` is why it is later than the receipt
+    said.
+    """
 
     day: Words
     light: LightKind
@@ -122,10 +126,16 @@ def _gist(found: Tracked) -> str:
 def _whose(found: Tracked, now: datetime.datetime) -> tuple[Label, Label]:
     """The first line: how far it is, and what comes next."""
     stage, lead = found.matter.stage, found.lead
+    if stage in (TOLD, CLOSED) and found.link.told_at is None and "tell" in found.clocks:
+        return N_("答应您的事有结果了。"), _who_will_tell(found, now)
     if found.unreached_at is not None:
         return N_("答复我们没能告诉您，写在下面。"), _what_she_may(found)
     if stage == REPLIED and found.link.told_at is None:
         return N_("您说的事有答复了。"), _who_will_tell(found, now)
+    if found.kept and stage in (REPLIED, TOLD, CLOSED):
+        return Words.of(N_("{unit}说，答应您的事办到了。"), unit=found.kept.unit), _what_she_may(found)
+    if found.promise is not None:
+        return N_("您说的事列入了计划，还没有办到。"), _what_she_may(found)
     said: Mapping[str, tuple[Label, Label]] = {
         REGISTERED: (N_("您说的事收到了。"), N_("正在看归谁办，派出去就告诉您哪天前有答复。")),
         ASSIGNED: (Words.of(N_("您说的事派给了{unit}。"), unit=lead), N_("等他们接手。")),
@@ -174,8 +184,8 @@ def _track(found: Tracked) -> Track | None:
         place = STAGE_OF_VERB.get(line.verb)
         if place is not None and place <= reached:
             notes[place] = _note(line)
-    if found.replies and reached >= 3:
-        notes[3] = (Words.of("{at}", at=found.replies[0].at),)
+    if answered := [reply for reply in found.replies if not reply.kept] if reached >= 3 else []:
+        notes[3] = (Words.of("{at}", at=answered[0].at),)
     if reached >= 1 and found.lead and 1 in notes:
         notes[1] = (*notes[1], Words.of("{unit}", unit=found.lead))
     return Track(reached, notes, ended=stage == CLOSED)
@@ -197,7 +207,9 @@ def _words_of(found: Tracked, *verbs: str) -> str:
 
 
 def _deadline(found: Tracked, now: datetime.datetime) -> Deadline | None:
-    """While an answer is owed: by when, how far off, and why it may be later than the receipt said."""
+    """While an answer is owed: by when, how far off, and why it may be later than the receipt said. Then what was promised."""
+    if found.promise is not None:
+        return _promise(found, found.promise, now)
     if found.matter.stage not in (REGISTERED, ASSIGNED, HANDLING):
         return None
     promised, clock = found.voice.promised_on, found.clocks.get("finish")
@@ -212,6 +224,15 @@ def _deadline(found: Tracked, now: datetime.datetime) -> Deadline | None:
     light, left = _light(at, found, now)
     reason = _words_of(found, "assign", "reassign") if later else ""
     return Deadline(Words.of(N_("{day}前有答复"), day=day), light, left, tuple(notes), reason)
+
+
+def _promise(found: Tracked, clock: Clock, now: datetime.datetime) -> Deadline:
+    """The day she was promised, and plainly that it passed: it moves for nobody, and a free day puts nothing off."""
+    day = promised_day(clock.starts_at, clock.length)
+    at = datetime.datetime.combine(day, found.rules.pack.closes, TZ)
+    over = N_("过了答应您的日子，还没有办到；请打下面的电话问，报编号就行。")
+    light, left = _light(at, found, now)
+    return Deadline(Words.of(N_("答应您{day}前办到"), day=day), light, left, (over,) if at < now else (), "")
 
 
 def _light(at: datetime.datetime, found: Tracked, now: datetime.datetime) -> tuple[LightKind, Words]:
@@ -246,7 +267,7 @@ def _timeline(found: Tracked) -> tuple[Entry, ...]:
 
 
 def _quote(line: Line, found: Tracked) -> str:
-    if line.verb in ("answer_on_spot", "refer_out"):
+    if line.verb in ("answer_on_spot", "refer_out", "keep_promise"):
         return ""  # stands in full above: an answer once she was told it
     return line.words or found.quotes.get(line.no, "")
 

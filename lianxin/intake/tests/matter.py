@@ -81,6 +81,11 @@ class Told:
             self.pk, self.world.by("郭强"), words=words, outcome=outcome, promised_on=day, now=self.now
         )
 
+    def keep(self, words: str = "管子换完了，路面也补平了。") -> Step:
+        """区住建局 keeps what it promised."""
+        self.world.reader("郭强")
+        return handling.keep_promise(self.pk, self.world.by("郭强"), words=words, now=self.now)
+
     def tell(self, how: str = "phone", *, reached: bool = True) -> None:
         """何敏 tells her."""
         self.world.reader("何敏")
@@ -120,6 +125,12 @@ class Told:
         self.send_up()
         self.assign()
         self.accept()
+        return self
+
+    def promised(self) -> Told:
+        """… until she was told by phone that it will be done within sixty days."""
+        self.handled().reply("入冬前换管", outcome="B")
+        self.tell()
         return self
 
     def answered(self) -> Told:

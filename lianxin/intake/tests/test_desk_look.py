@@ -17,6 +17,7 @@ from lianxin.matters.actions.handling import send_up
 from lianxin.matters.actions.taking import supplement
 from lianxin.matters.by import acting as by_post
 from lianxin.matters.models import Matter, Voice, VoiceMatter
+from lianxin.matters.tests.test_moves import at
 from lianxin.people import access
 from lianxin.people.access import post_view, reader_of
 from lianxin.people.actions import add_person, add_post
@@ -56,6 +57,18 @@ class TestTheList:
         assert "138 **** 0427" in page
         assert "周桂兰" not in page
         assert PHONE not in page
+
+    @pytest.mark.parametrize(
+        ("stage", "says"),
+        [("told", "自动办结"), ("kept told", "还有 1 个工作日"), ("closed", "还有 27 个工作日")],
+        ids=["告知过了", "兑现了还没告知", "等着兑现"],
+    )
+    def test_the_light_is_that_of_what_is_owed_first(
+        self, hemin: Client, world: World, stage: str, says: str
+    ) -> None:
+        at(stage, world)
+
+        assert says in text_of(looks(hemin, opened(hemin), phone=PHONE))
 
     @pytest.mark.parametrize(
         "typed",

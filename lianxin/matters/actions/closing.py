@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -13,12 +12,12 @@ from lianxin.kernel.refusals import Refused
 from lianxin.kernel.words import N_
 from lianxin.matters import queries
 from lianxin.matters.actions.deed import Deed, begin
-from lianxin.matters.actions.taking import mark_told
+from lianxin.matters.actions.taking import clear_told, mark_told
 from lianxin.matters.by import By
 from lianxin.matters.clocks import finish_length
 from lianxin.matters.labels import HOWS, SATISFIED
 from lianxin.matters.models import Feedback, Step, VoiceMatter
-from lianxin.matters.stages import REPLIED
+from lianxin.matters.stages import is_open
 from lianxin.matters.standing import speaks_with_its_own_alone
 
 
@@ -41,7 +40,7 @@ def tell(
         untold = queries.untold_in(deed.matter)
         if not untold:
             deed.stop(["tell"])
-            if deed.matter.stage == REPLIED:
+            if is_open(deed.matter.stage):
                 deed.start("objection", deed.rules.pack.length("objection"))
         return deed.done({"voice": voice, "how": how, "reached": reached, "untold": untold})
 
@@ -81,7 +80,7 @@ def redo(matter_id: int, by: By, *, words: str, now: datetime.datetime, seen_no:
     with transaction.atomic():
         deed = begin("redo", matter_id, by, now=now, given={"words": words.strip()}, seen_no=seen_no)
         deed.stop(deed.move.stops)
-        told = _clear_told(deed)
+        told = clear_told(deed)
         lead, due_on = deed.lead, None
         if lead is None:
             deed.start_dispatch()
@@ -116,16 +115,3 @@ def _check_keeper(deed: Deed, link: VoiceMatter) -> None:
     post = deed.by.post
     if speaks_with_its_own_alone(deed.facts.standings) and post and link.kept_by_id != post.unit_id:
         raise Refused(N_("这一位由首接的工作室联系，请选自己工作室的那一位"), field="voice")
-
-
-def _clear_told(deed: Deed) -> list[list[Any]]:
-    links = list(
-        VoiceMatter.objects.filter(matter=deed.matter, until=None).exclude(told_at=None).order_by("id")
-    )
-    cleared: list[list[object]] = [
-        [link.pk, link.told_at and link.told_at.isoformat(), link.told_how, link.told_no] for link in links
-    ]
-    VoiceMatter.objects.filter(pk__in=[link.pk for link in links]).update(
-        told_at=None, told_how="", told_no=None
-    )
-    return cleared

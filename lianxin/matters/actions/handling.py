@@ -1,4 +1,4 @@
-"""Getting a matter handled: send up, assign, reassign, accept, send back, advise, note, extend, pause, resume, reply."""
+"""Getting a matter handled: send up, assign, reassign, accept, send back, advise, note, extend, pause, resume, reply, keep."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from lianxin.kernel.words import N_
 from lianxin.kernel.working_time import Due, Length
 from lianxin.matters import queries
 from lianxin.matters.actions.deed import WANTED, Deed, begin
-from lianxin.matters.actions.taking import add_photos
+from lianxin.matters.actions.taking import add_photos, clear_told
 from lianxin.matters.by import By
-from lianxin.matters.clocks import finish_length, promise_length
+from lianxin.matters.clocks import finish_length, promise_length, promised_day
 from lianxin.matters.models import Reply, Step, VoiceMatter
 from lianxin.matters.moves import ORGANISER
 from lianxin.matters.sights import may_handle
@@ -229,6 +229,40 @@ def reply(
             "untold": untold,
             "unit": lead.unit_id,
         }
+        return deed.done(values, words=words.strip(), to_resident=True, on=lead)
+
+
+@action
+def keep_promise(
+    matter_id: int, by: By, *, words: str, now: datetime.datetime, photos: Sequence[Photo] = (), seen_no: int | None = None
+) -> Step:  # fmt: skip
+    """兑现: what was promised (outcome B) is done. Whoever was told of the promise is to be told what was done; the stage stays.
+
+    The words are an answer like the first one, without an outcome of their own. Until the last one is told nobody's days to
+    object run: they begin anew then, unless the matter was closed already.
+    """
+    with transaction.atomic():
+        deed = begin("keep_promise", matter_id, by, now=now, given={"words": words.strip()}, seen_no=seen_no)
+        lead, promise = deed.lead, queries.promise_in(deed.running)
+        if lead is None or by.post is None:
+            raise Refused(N_("这件事没有主办单位，请先交办"))
+        assert promise is not None  # the guard saw it run
+        Reply.objects.create(
+            matter=deed.matter,
+            unit_id=lead.unit_id,
+            post_id=by.post.id,
+            stood_in_id=by.post.deputy,
+            no=deed.no,
+        )
+        add_photos(deed, photos, None)
+        told = clear_told(deed)
+        deed.stop(deed.move.stops)
+        if not deed.runs("tell"):
+            deed.start("tell", deed.rules.pack.length("tell"))
+        values = {
+            "promised_on": promised_day(promise.starts_at, promise.length).isoformat(), "told": told,
+            "untold": queries.untold_in(deed.matter), "unit": lead.unit_id, "photos": len(photos),
+        }  # fmt: skip
         return deed.done(values, words=words.strip(), to_resident=True, on=lead)
 
 

@@ -61,7 +61,7 @@ def join(
         deed.stop(deed.move.stops)
         deed.matter.joined_into = target.matter
         untold = queries.untold_in(target.matter)
-        if target.matter.stage == TOLD and untold:
+        if target.matter.stage == TOLD and untold and not target.runs("tell"):
             target.stop(["objection"])
             target.start("tell", target.rules.pack.length("tell"))
         values = {"from": deed.matter.ref, "voices": len(moved)}
@@ -165,8 +165,9 @@ def _leave(holder: Deed, parted: Matter) -> None:
     """The other side's step: when all who stay were told, the telling is over."""
     links = VoiceMatter.objects.filter(matter=holder.matter, until=None)
     told, untold = links.exclude(told_at=None).count(), queries.untold_in(holder.matter)
-    if holder.matter.stage == REPLIED and told and not untold:
+    if holder.runs("tell") and told and not untold:
         holder.stop(["tell"])
-        holder.start("objection", holder.rules.pack.length("objection"))
+        if is_open(holder.matter.stage):
+            holder.start("objection", holder.rules.pack.length("objection"))
     holder.move = MOVES["part"]
     holder.done({"parted": parted.ref, "told": told, "untold": untold})

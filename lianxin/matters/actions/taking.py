@@ -350,6 +350,20 @@ def mark_told(link: VoiceMatter, how: str, deed: Deed) -> None:
     link.save(update_fields=["told_at", "told_how", "told_no"])
 
 
+def clear_told(deed: Deed) -> list[list[object]]:
+    """Nobody knows of the answer any more: [link, when, how, step] of each who did, for the values of the step."""
+    links = list(
+        VoiceMatter.objects.filter(matter=deed.matter, until=None).exclude(told_at=None).order_by("id")
+    )
+    cleared: list[list[object]] = [
+        [link.pk, link.told_at and link.told_at.isoformat(), link.told_how, link.told_no] for link in links
+    ]
+    VoiceMatter.objects.filter(pk__in=[link.pk for link in links]).update(
+        told_at=None, told_how="", told_no=None
+    )
+    return cleared
+
+
 def gist_of(words: str) -> str:
     """The first sentence of the words, cut to what a list shows."""
     first = re.split(r"[。！？!?；;\n]", words.strip(), maxsplit=1)[0].strip() or words.strip()

@@ -1,10 +1,11 @@
-"""Forms of getting it handled: assign and reassign, advise, note, extend, pause, reply."""
+"""Forms of getting it handled: assign and reassign, advise, note, extend, pause, reply, keep a promise."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from lianxin.kernel.words import N_, Words
+from lianxin.matters.clocks import promised_day
 from lianxin.matters.forms.act import LETTERED, Act, Reason
 from lianxin.matters.forms.fields import (
     Day,
@@ -118,6 +119,22 @@ class Answer(Act):
     def notes(self) -> tuple[Words, ...]:
         """Whose view is missing."""
         return self.offer.asked
+
+
+class KeepPromise(Act):
+    """兑现."""
+
+    words = Typed(N_("办了什么"), N_("先说办成什么样了，再说以后找谁。居民看到的就是这段话。"), rows=6)
+    photos = Photos()
+
+    @property
+    def notes(self) -> tuple[Words, ...]:
+        """What was promised for which day."""
+        promise = self.offer.papers.promise
+        if promise is None:
+            return ()
+        day = promised_day(promise.starts_at, promise.length)
+        return (Words.of(N_("答应的是{day}前办到。听过那次答复的居民，要再告知一次。"), day=day),)
 
 
 def _limit_words(limit: Limit) -> Words:

@@ -24,7 +24,7 @@ from lianxin.matters.forms.act import YES_NO, Act, Reason
 from lianxin.matters.forms.closing import Rate, Tell
 from lianxin.matters.forms.correcting import Correct, ObjectTo, Void
 from lianxin.matters.forms.fields import OLD_PAGE, Tick
-from lianxin.matters.forms.handling import Advise, Answer, Extend, Give, Note, Pause, Regive
+from lianxin.matters.forms.handling import Advise, Answer, Extend, Give, KeepPromise, Note, Pause, Regive
 from lianxin.matters.forms.joining import Join, Part, PassOn
 from lianxin.matters.forms.taking import AnswerOnSpot, ReferOut, Supplement, Triage
 from lianxin.matters.forms.watching import Explain, Press
@@ -179,6 +179,12 @@ def _reply(a: Asked) -> Step:
     )  # fmt: skip
 
 
+def _keep_promise(a: Asked) -> Step:
+    return handling.keep_promise(
+        a.matter, a.by, words=a.given["words"], now=a.now, photos=a.photos, seen_no=a.seen_no
+    )
+
+
 def _tell(a: Asked) -> Step:
     g = a.given
     return closing.tell(
@@ -329,6 +335,9 @@ DOINGS: Final[Mapping[str, Doing]] = {
     ),
     "reply": Doing(
         Answer, _reply, N_("答复交给工作室，由联络员告诉居民。"), N_("写好了，交上去")
+    ),
+    "keep_promise": Doing(
+        KeepPromise, _keep_promise, N_("答应的事办到了，写明办了什么，由联络员告诉居民。没办到的不能改日子。"), N_("写好了，交上去")
     ),
     "tell": Doing(
         Tell, _tell, N_("告诉一位记一位；没联系上也记，换个时间再试。"), N_("记下来")

@@ -23,6 +23,7 @@ from lianxin.ui.pieces import Column, Pager
 
 SLUG: Final = re.compile("[a-z0-9-]{1,40}")
 VIEWS: Final = {"mine": N_("等我办"), "open": N_("全部没办结的"), "done": N_("办结的")}
+PROMISES: Final = N_("等着兑现的")
 ABOUT: Final = {"yes": N_("只看反映工作室或工作人员的"), "no": N_("不含反映工作室或工作人员的")}
 EMPTY: Final = {
     "liaison": N_("居民新说的、上一级退回的，会先到这里；有了答复，也在这里等着告诉居民。"),
@@ -31,6 +32,10 @@ EMPTY: Final = {
     "supervisor": N_("超期的事会到这里；现在一件也没有超期。"),
     "organiser": N_("报到区里的、反映工作室和工作人员的，会先到这里。"),
 }
+
+
+Views = tuple[tuple[str, str, bool], ...]
+"""The lists of the rail: what each is called, its address, and whether it is the one that is read."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class InboxPage:
     next: Words | str
     title: str
     view: str
-    views: tuple[tuple[str, str, bool], ...]
+    views: Views
     chips: tuple[Chip, ...]
     kept: tuple[tuple[str, str], ...]
     stages: tuple[tuple[str, str, bool], ...]
@@ -137,7 +142,7 @@ def inbox_page(
         next=_next(wanted, found, now, rules),
         title=VIEWS[wanted.view],
         view=wanted.view,
-        views=tuple((label, _address(Wanted(view=key)), key == wanted.view) for key, label in VIEWS.items()),  # type: ignore[arg-type]
+        views=views_but(VIEWS[wanted.view]),
         chips=_chips(wanted, found.room),
         kept=tuple(_query(replace(wanted.first_page, stage="")).items()),
         stages=tuple((key, label, key == wanted.stage) for key, label in STAGES.items()),
@@ -148,6 +153,12 @@ def inbox_page(
         waiting=waiting,
         gone=Words.of(N_("{ref} 交出去了，不再归您看。"), ref=gone) if gone else None,
     )
+
+
+def views_but(current: str) -> Views:
+    """The lists of the rail; `current` is the label of the one that is read."""
+    lists = [(label, _address(Wanted(view=key))) for key, label in VIEWS.items()]  # type: ignore[arg-type]
+    return tuple((label, to, label == current) for label, to in (*lists, (PROMISES, url("matters:promises"))))
 
 
 def waiting_for(post: PostView, to_tell: int, hours: str) -> Waiting:
@@ -231,12 +242,12 @@ def _groups(
     cut = {0} if found.more_before else set()
     cut |= {len(parts) - 1} if found.more_after else set()
     return tuple(
-        (_heading(range_words(name, rules), len(rows), n in cut), rows)
+        (group_heading(range_words(name, rules), len(rows), n in cut), rows)
         for n, (name, rows) in enumerate(parts)
     )
 
 
-def _heading(name: Words, count: int, cut: bool) -> Words:
+def group_heading(name: Words, count: int, cut: bool) -> Words:
     """A group that goes on before or behind this page says that its number is of this page."""
     said = N_("{range}，这一页 {count} 件") if cut else N_("{range} {count} 件")
     return Words.of(said, range=name, count=count)

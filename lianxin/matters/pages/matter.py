@@ -11,6 +11,7 @@ from django.forms import Form
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
+from lianxin.matters.clocks import promised_day
 from lianxin.matters.deadlines import Deadline, deadlines_of
 from lianxin.matters.labels import CLOCK_KINDS, KINDS
 from lianxin.matters.lights import Light, due_first
@@ -266,7 +267,7 @@ def _answer(papers: Papers, lines: Sequence[Line]) -> Answer | None:
     if line is None:
         return None
     said = line.heard if line.verb == "refer_out" else ""
-    return Answer(said, line.words, papers.facts.untold > 0)
+    return Answer(said, line.words, papers.facts.tells and papers.facts.untold > 0)
 
 
 def last_step(papers: Papers) -> tuple[Fact, ...]:
@@ -284,7 +285,7 @@ def _did(papers: Papers, lines: Sequence[Line], did: str) -> Words | None:
 
 
 def _turn(papers: Papers) -> Turn:
-    matter, lead = papers.matter, papers.lead
+    matter, lead, promise = papers.matter, papers.lead, papers.promise
     return turn_of(
         matter.stage,
         papers.verbs,
@@ -294,6 +295,9 @@ def _turn(papers: Papers) -> Turn:
             "lead": lead.unit.name if lead else matter.owner.name,
             "teller": Words.of(OFFICE) if matter.about_id else matter.room.name,
             "untold": papers.facts.untold,
+            "tells": papers.facts.tells,
+            "promised": promised_day(promise.starts_at, promise.length) if promise else "",
+            "late": promise is not None and promise.due_at < papers.now,
         },
         is_sorted=matter.category_id is not None,
         is_disputed=papers.facts.disputed,

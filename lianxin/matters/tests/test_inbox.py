@@ -32,6 +32,7 @@ from lianxin.ui.frame import Frame
 from lianxin.ui.render import draw
 from lianxin.ui.tests.drawing import Drawn
 from tests import world as cast
+from tests.doing import DOERS
 from tests.world import World
 
 Enter = Callable[[str], Client]
@@ -58,7 +59,9 @@ class TestMine:
         "handling": {"郭强", "田野", "林晓"},
         "replied": {"何敏", "林晓"},
         "told": {"林晓"},
-        "closed": set(),
+        "closed": {"郭强"},  # what she was promised
+        "kept told": {"何敏", "林晓"},
+        "kept closed": {"何敏"},
         "referred": {"何敏"},
     }
 
@@ -96,6 +99,41 @@ class TestMine:
 
         monkeypatch.setattr("django.utils.timezone.now", lambda: cast.NOW + datetime.timedelta(days=5))
         assert refs(enter("韩冬").get("/inbox/")) == [receipt.ref]
+
+    @pytest.mark.parametrize("stage", ["told", "closed", "kept told", "kept closed"])
+    def test_and_a_promise_that_is_late_and_what_was_done_untold(
+        self, world: World, enter: Enter, monkeypatch: pytest.MonkeyPatch, stage: str
+    ) -> None:
+        receipt = at(stage, world)
+        assert refs(enter("韩冬").get("/inbox/")) == []
+
+        monkeypatch.setattr("django.utils.timezone.now", lambda: cast.NOW + datetime.timedelta(days=60))
+        late = refs(enter("韩冬").get("/inbox/"))
+        assert late == (
+            [] if stage == "told" else [receipt.ref]
+        )  # the time to object ended first, and closes it
+
+    def test_a_promise_is_not_the_handler_s_turn_while_another_clock_ends_first(
+        self, world: World, enter: Enter
+    ) -> None:
+        receipt = at("told", world)
+
+        assert refs(enter("郭强").get("/inbox/")) == []
+        assert receipt.ref in refs(enter("郭强").get("/promises/"))
+
+    def test_the_organiser_tells_of_a_promise_kept_in_what_is_about_the_room(
+        self, world: World, enter: Enter
+    ) -> None:
+        receipt = world.tell_the_house(about="深新社区")
+        world.house()
+        for name, verb in (("罗芳", "assign"), ("郭强", "accept"), ("郭强", "reply"), ("罗芳", "tell")):
+            DOERS[verb](world, receipt.matter_id, world.by(name), cast.NOW)
+        assert refs(enter("罗芳").get("/inbox/")) == []
+        world.house()
+        DOERS["keep_promise"](world, receipt.matter_id, world.by("郭强"), cast.NOW)
+
+        assert refs(enter("罗芳").get("/inbox/")) == [receipt.ref]
+        assert refs(enter("何敏").get("/inbox/")) == []
 
     def test_a_matter_about_the_room_waits_for_the_organiser_alone(self, world: World, enter: Enter) -> None:
         receipt = world.tell_the_house(about="深新社区")

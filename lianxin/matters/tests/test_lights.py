@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lianxin.kernel.days import TZ
-from lianxin.kernel.words import say
+from lianxin.kernel.words import Words, say
 from lianxin.kernel.working_time import Calendar
 from lianxin.matters import stages
 from lianxin.matters.clocks import Rules
@@ -87,7 +87,7 @@ LONG_AGO, NOT_SO_LONG = at(5, 23, 59), at(8, 0, 0)
             ("late", "超 2 个工作日", "延期 2 次、第 3 次不满意"), id="三样都有",
         ),
         pytest.param(
-            stages.TOLD, at(26), {"unsatisfied": 2}, ("late", "第 2 次不满意", "6月26日自动办结"),
+            stages.TOLD, at(26), {"kind": "objection", "unsatisfied": 2}, ("late", "第 2 次不满意", "6月26日自动办结"),
             id="告知过了又不满意",
         ),
         pytest.param(
@@ -118,7 +118,7 @@ LONG_AGO, NOT_SO_LONG = at(5, 23, 59), at(8, 0, 0)
             H, OVER2, {"touched_at": LONG_AGO}, ("late", "超 2 个工作日", ""), id="红压过黄"
         ),
         pytest.param(
-            stages.TOLD, at(26), {"touched_at": LONG_AGO}, ("stop", "6月26日自动办结", ""), id="告知以后不催",
+            stages.TOLD, at(26), {"kind": "objection", "touched_at": LONG_AGO}, ("stop", "6月26日自动办结", ""), id="告知以后不催",
         ),
         pytest.param(
             stages.REFERRED, LEFT4, {"touched_at": LONG_AGO}, ("calm", "还有 4 个工作日", ""), id="转出的不算没人动",
@@ -181,6 +181,13 @@ def test_before_free_days_only_the_day_is_right() -> None:
 @pytest.mark.parametrize("look_at", [at(1), at(12), at(30)])
 def test_a_resident_who_may_still_object_turns_no_light_red(look_at: datetime.datetime) -> None:
     assert shown(Watched(stages.TOLD, look_at, "objection"))[0] == "stop"
+    assert shown(Watched(stages.TOLD, look_at))[0] == "stop"
+
+
+@pytest.mark.parametrize("stage", [stages.REPLIED, stages.TOLD, stages.CLOSED])
+def test_a_promise_that_is_late_is_red_wherever_the_matter_stands(stage: str) -> None:
+    assert shown(Watched(stage, at(10), "promise"))[:2] == ("late", "超 2 个工作日")
+    assert due_first("promise", stage) == Words.of("等着兑现")
 
 
 @pytest.mark.parametrize("look_at", [at(10), at(16), at(30)])
@@ -233,7 +240,11 @@ VALUES = {
     "lead": "区住建局",
     "teller": "深新社区党代表工作室",
     "untold": 2,
+    "tells": True,
+    "promised": "",
+    "late": False,
 }
+PROMISED = {**VALUES, "tells": False, "promised": datetime.date(2026, 7, 31)}
 
 
 @pytest.mark.parametrize("stage", list(stages.STAGES))
@@ -250,6 +261,42 @@ def test_who_must_act_is_named_first() -> None:
     assert turn.verb == "tell"
     assert say(turn.whose, str, "zh-Hans") == "何敏，这件事等着告知居民。"
     assert say(turn.next, str, "zh-Hans") == "还有 2 人没有告知。"
+
+
+@pytest.mark.parametrize(
+    ("verbs", "late", "whose", "then"),
+    [
+        (
+            ("keep_promise",),
+            False,
+            "何敏，答应的事等着兑现。",
+            "7月31日 星期五前办到；办到了就写明办了什么。",
+        ),
+        (
+            ("keep_promise",),
+            True,
+            "何敏，答应的事等着兑现。",
+            "答应的是7月31日 星期五前，已经过了。这个日子不能改，办到了就写明办了什么。",
+        ),
+        ((), False, "这件事办结了。", "区住建局答应7月31日 星期五前办到。"),
+        ((), True, "这件事办结了。", "区住建局答应7月31日 星期五前办到，已经过了，还没有办到。"),
+    ],
+    ids=["经办人，没到期", "经办人，过了", "旁人，没到期", "旁人，过了"],
+)
+def test_what_was_promised_is_said_where_it_is_done_otherwise(
+    verbs: tuple[str, ...], late: bool, whose: str, then: str
+) -> None:
+    turn = turn_of(stages.CLOSED, verbs, {**PROMISED, "late": late})
+
+    assert (say(turn.whose, str, "zh-Hans"), say(turn.next, str, "zh-Hans", 2026)) == (whose, then)
+
+
+@pytest.mark.parametrize("stage", [stages.TOLD, stages.CLOSED])
+def test_a_promise_kept_waits_for_who_tells(stage: str) -> None:
+    turn = turn_of(stage, (), VALUES)
+
+    assert say(turn.whose, str, "zh-Hans") == "答应的事办到了，等深新社区党代表工作室告知居民。"
+    assert say(turn.next, str, "zh-Hans") == "还有 2 人没有告知，由深新社区党代表工作室去说。"
 
 
 def test_at_the_top_nobody_is_told_to_send_it_up() -> None:

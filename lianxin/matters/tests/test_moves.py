@@ -43,8 +43,9 @@ FROM = {
     "supervise": "registered assigned handling replied told",
     "explain": "registered assigned handling replied told closed",
     "reply": "handling",
-    "tell": "replied referred",
-    "close_unreached": "replied",
+    "keep_promise": "replied told closed",
+    "tell": "replied told closed referred",  # told and closed: while somebody does not know of a kept promise
+    "close_unreached": "replied told closed",
     "rate": "told closed",
     "redo": "replied told closed referred",
     "close": "told",
@@ -67,24 +68,34 @@ def test_every_row_has_a_doer_and_known_names() -> None:
         assert set(row.sources) <= {moves.NEW, *stages.STAGES}
 
 
+THEN = {
+    "paused": ("handling", "pause"),
+    "kept told": ("told", "keep_promise"),
+    "kept closed": ("closed", "keep_promise"),
+}
+
+
 def at(stage: Where, world: cast.World) -> Receipt:
     """A matter brought to a stage by verbs alone. At `handling` an assist still owes its view; «paused» is handling too, and so
     is «supervised», which waits for an explanation; «supervised at once» is registered; «disputed» is assigned to a second
-    unit that disputes it as well.
+    unit that disputes it as well. From `replied` on a promise is to be kept; «kept told» and «kept closed» have kept it.
     """
     if stage.startswith("supervised"):
         receipt = at("registered" if stage == "supervised at once" else "handling", world)
         DOERS["supervise"](world, receipt.matter_id, world.by("韩冬"), NOW)
         return receipt
-    if stage == "paused":
-        receipt = at("handling", world)
-        DOERS["pause"](world, receipt.matter_id, world.by("郭强"), NOW)
+    if stage in THEN:
+        before, verb = THEN[stage]
+        receipt = at(before, world)
+        DOERS[verb](world, receipt.matter_id, world.by("郭强"), NOW)
         return receipt
     if stage == "disputed":
         receipt = at("assigned", world)
         DOERS["send_back"](world, receipt.matter_id, world.by("郭强"), NOW)
-        given = {"lead": world.units["区城管局"], "assists": [], "limit": "ordinary", "words": ""}
-        handling.assign(receipt.matter_id, world.by("罗芳"), **given, now=NOW)
+        second = world.units["区城管局"]
+        handling.assign(
+            receipt.matter_id, world.by("罗芳"), lead=second, assists=[], limit="ordinary", words="", now=NOW
+        )
         DOERS["dispute"](world, receipt.matter_id, world.by("方圆"), NOW)
         return receipt
     receipt = world.tell_the_house()
@@ -125,6 +136,8 @@ def at(stage: Where, world: cast.World) -> Receipt:
         "replied",
         "told",
         "closed",
+        "kept told",
+        "kept closed",
         "referred",
         "joined",
         "void",
@@ -177,6 +190,16 @@ def test_only_the_right_standing_finds_a_verb() -> None:
         ("handling", "郭强"): {"send_back", "reply", "extend", "pause", "note", "hand_over"},  # at the root nothing is above
         ("paused", "郭强"): {"send_back", "reply", "resume", "note", "hand_over"},
         ("paused", "系统"): {"resume", "recount"},
+        ("replied", "郭强"): {"keep_promise", "note", "hand_over"},
+        ("told", "郭强"): {"keep_promise", "note", "hand_over"},
+        ("closed", "郭强"): {"keep_promise"},
+        ("closed", "田野"): set(),
+        ("kept told", "郭强"): {"note", "hand_over"},
+        ("kept told", "何敏"): {"supplement", "tell", "redo", "note", *mend},
+        ("kept told", "系统"): {"tell", "recount"},
+        ("kept closed", "郭强"): set(),
+        ("kept closed", "何敏"): {"tell", "redo", "correct"},
+        ("kept closed", "林晓"): {"tell"},
         ("disputed", "方圆"): {"accept", "note", "hand_over"},
         ("disputed", "罗芳"): {"reassign", "supplement", "note", "hand_over", "join", "correct", "ask_void"},
         ("replied", "何敏"): {"supplement", "tell", "redo", "note", *mend},

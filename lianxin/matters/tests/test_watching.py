@@ -387,7 +387,7 @@ class TestHeadings:
             handling.send_up(pk, world.by(name), words="修不了", now=NOW)
         for times in (1, 2):
             DOERS["assign"](world, pk, world.by("罗芳"), NOW)
-            handling.send_back(pk, world.by("郭强"), words="不归我们", now=NOW)
+            DOERS["send_back" if times == 1 else "dispute"](world, pk, world.by("郭强"), NOW)
             assert found(world, "sent_back", NOW) == ({pk} if times == 2 else set())
 
         mending.take_back(pk, world.by("郭强"), now=NOW)

@@ -1,4 +1,4 @@
-"""The lists: what is to be done, who is to be told, what stands in a delegate's name; and finding one matter."""
+"""The lists: what is to be done, who is to be told, what was promised, what stands in a delegate's name; and finding one matter."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ from lianxin.matters.forms.act import YES_NO
 from lianxin.matters.forms.fields import OLD_PAGE
 from lianxin.matters.forms.telling import Find, ToldHere, forms_of
 from lianxin.matters.lists import hours_of, rows_of
+from lianxin.matters.lists import key_in as row_key_in
 from lianxin.matters.pages.finding import FindPage, found_rows, mine_page
 from lianxin.matters.pages.inbox import Waiting, inbox_page, waiting_for, wanted_in
+from lianxin.matters.pages.promises import promises_page
 from lianxin.matters.pages.telling import tell_page
+from lianxin.matters.promises import promises_of
 from lianxin.matters.queries import rules_on
 from lianxin.matters.telling import key_in, number_to_tell, to_tell
 from lianxin.matters.views.doors import hearing, papers_in, staff, to
@@ -65,6 +68,16 @@ def tell_list(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         return _tell(request)
     return _told(request, request.GET.get("after", ""), told=tidy_ref(request.GET.get("told", "")))
+
+
+@staff
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """等着兑现的: what units promised and have not kept, due first, by key."""
+    post, now, key = post_in(request), timezone.now(), row_key_in(request.GET.get("after", ""))
+    found = promises_of(reader_in(request), post, after=key)
+    page = promises_page(post, found, after=str(key or ""), now=now, rules=rules_on(now))
+    return render(request, "matters/promises.html", page, private=True)
 
 
 @require_safe

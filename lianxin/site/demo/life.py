@@ -37,6 +37,9 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "replied": ("triage", "up", "assign", "accept", "reply"),
     "planned": ("triage", "up", "assign", "accept", "reply", "tell"),
     "kept": ("triage", "up", "assign", "accept", "reply", "tell", "close"),
+    "overdue_promise": ("triage", "up", "assign", "accept", "reply", "tell", "close"),
+    "promise_kept": ("triage", "up", "assign", "accept", "reply", "tell", "close", "keep"),
+    "promise_told": ("triage", "up", "assign", "accept", "reply", "tell", "close", "keep", "tell"),
     "told": ("triage", "up", "assign", "accept", "reply", "tell"),
     "closed": ("triage", "up", "assign", "accept", "advise", "reply", "tell", "rate", "close"),
     "redo": ("triage", "up", "assign", "accept", "reply", "tell", "rate", "redo"),
@@ -232,7 +235,8 @@ def _supervise(life: Life) -> None:
 
 def _reply(life: Life) -> None:
     outcome = life.case["outcome"]
-    day = local(life.now).date() + datetime.timedelta(days=120) if outcome == "B" else None
+    ahead = datetime.timedelta(days=life.case.get("promised", 120))
+    day = local(life.now).date() + ahead if outcome == "B" else None
     handling.reply(
         life.receipt.matter_id,
         _handler(life),
@@ -241,6 +245,12 @@ def _reply(life: Life) -> None:
         promised_on=day,
         now=life.next(),
     )
+
+
+def _keep(life: Life) -> None:
+    """Today: who is to be told of it waits not yet long."""
+    life.at = max(life.at, life.now - datetime.timedelta(hours=3))
+    handling.keep_promise(life.receipt.matter_id, _handler(life), words=life.case["kept"], now=life.at)
 
 
 def _tell(life: Life) -> None:
@@ -330,6 +340,7 @@ DO: dict[str, Callable[[Life], None]] = {
     "pause": _pause,
     "supervise": _supervise,
     "reply": _reply,
+    "keep": _keep,
     "tell": _tell,
     "try": _try,
     "rate": _rate,

@@ -21,7 +21,7 @@ def test_the_demo_district_has_its_matters_in_all_stages_and_verifies() -> None:
     now = timezone.now()
     seed_calendars(now=now)
 
-    assert load.load_demo(now=now) == 48
+    assert load.load_demo(now=now) == 51
     assert load.load_demo(now=now) == 0
     stages = Counter(Matter.objects.values_list("stage", flat=True))
     assert set(stages) == set(STAGES)
