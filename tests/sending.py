@@ -22,6 +22,9 @@ from tests.planted import LOOKED, PASSWORD, District
 WORDS: Final = "看过现场了，先围起来。"
 NEW_PASSWORD: Final = "麻雀 水缸 二十 走廊"  # noqa: S105 - as above
 
+KEEPS_WHAT_IS_TYPED: Final = {"intake:desk": "intake_deskdraft", "intake:desk_end": "intake_deskdraft"}
+"""Forms that come back with what was typed kept aside: the one table a refusal of theirs may change."""
+
 
 @dataclass(frozen=True)
 class Sending:

@@ -18,7 +18,7 @@ from tests.routes import HEARING, ROUTES, Route
 
 PARAMETERS: Final = frozenset({
     *("after", "before", "view", "sort", "room", "stage", "about", "told", "paper", "against", "do", "did", "of", "under", "unit"),
-    *("gone", "print"),
+    *("gone", "print", "in"),
     *("next", "ref", "done", "added", "lang", "out", "kept", "post", "draft", "ended"),
 })  # fmt: skip
 HOSTILE: Final = (

@@ -23,15 +23,13 @@ from tests import planted
 from tests.asking import Visitor, as_before, changed, digest, read, sent, undone, visitor
 from tests.hostile import SECRET, Wrong, a_few_wrong, all_odd, kind_of, one_wrong, urlencoded
 from tests.planted import District
-from tests.sending import Sending, sendings
+from tests.sending import KEEPS_WHAT_IS_TYPED, Sending, sendings
 from tests.write_guard import product_tables
 
 pytestmark = pytest.mark.django_db
 
 NO_TEXT: Final = b"\xed\xa0\x80\xed\xb0\x80\xc0\xaf\xe4\xf6\xfc\xe5\xa1"
 REFUSED: Final = (200, 400, 404, 409, 429)
-KEEPS_WHAT_IS_TYPED: Final = {"intake:desk": "intake_deskdraft", "intake:desk_end": "intake_deskdraft"}
-"""Forms that come back with what was typed kept aside: the one table a refusal of theirs may change."""
 UNSAID: Final = (
     "Traceback",
     "Exception",
