@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -238,3 +239,17 @@ class TestDiscarded:
             client.post(ADD, {"name": f"第{number}局"})
 
         assert KeptForm.objects.count() == 5
+
+
+def test_its_writer_knows_it_again_by_the_longest_of_what_she_wrote() -> None:
+    """Neither a key or a day, which are longer, nor a short field beside the words."""
+    fields = (
+        ("key", "3f1c9a7e-0000-4000-8000-000000000000"),
+        ("place", "楼前"),
+        ("words", "路塌下去一块"),
+        ("day", "2026-06-05"),
+    )
+    kept = kept_forms.Kept(uuid4(), "/desk/", None, fields, files=0)
+
+    assert kept.longest == "路塌下去一块"
+    assert kept_forms.Kept(uuid4(), "/desk/", None, fields[:1], files=0).longest == ""
