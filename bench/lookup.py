@@ -14,8 +14,6 @@ import os
 import shutil
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="lianxin-bench-"))
@@ -28,8 +26,9 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection, connections, transaction  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 
+from bench.measuring import seconds, write  # noqa: E402
 from lianxin.intake.lookup import earlier_of  # noqa: E402
 from lianxin.matters.actions.taking import register  # noqa: E402
 from lianxin.matters.by import resident  # noqa: E402
@@ -113,18 +112,7 @@ def fill(world: cast.World, speakers: int) -> None:
         "other": units["深南社区"].pk, "above": [units[name].pk for name in ("立山区", "深沟寺街道")],
         "first": 1_000_001, "last": 1_000_000 + speakers,
     }  # fmt: skip
-    connection.close()
-    with connections["owner"].cursor() as cursor:
-        for statement in filter(str.strip, FILL.split(";\n")):
-            cursor.execute(statement, given)
-        cursor.execute("analyze")
-
-
-def seconds(do: Callable[[], None]) -> float:
-    """How long it takes."""
-    began = time.perf_counter()
-    do()
-    return time.perf_counter() - began
+    write(FILL, given)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,6 @@ import os
 import shutil
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="lianxin-bench-"))
@@ -27,8 +25,9 @@ import django  # noqa: E402
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection, connections, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 
+from bench.measuring import seconds, write  # noqa: E402
 from lianxin.matters.lists import Wanted, rows_of  # noqa: E402
 from lianxin.matters.queries import rules_on  # noqa: E402
 from lianxin.matters.watching import numbers_of, rows_under  # noqa: E402
@@ -105,18 +104,7 @@ def fill(world: cast.World, running: int, done: int) -> None:
         "above": [world.units[name].pk for name in ("立山区", "深沟寺街道", "深新社区")], "first": FIRST, "done": FIRST + running,
         "last": FIRST + running + done - 1,
     }  # fmt: skip
-    connection.close()
-    with connections["owner"].cursor() as cursor:
-        for statement in filter(str.strip, FILL.split(";\n")):
-            cursor.execute(statement, given)
-        cursor.execute("analyze")
-
-
-def seconds(do: Callable[[], None]) -> float:
-    """How long it takes."""
-    began = time.perf_counter()
-    do()
-    return time.perf_counter() - began
+    write(FILL, given)
 
 
 if __name__ == "__main__":
