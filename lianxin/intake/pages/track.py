@@ -37,7 +37,6 @@ from lianxin.ui.pieces import Entry, Track
 
 NOT_CERTAIN = N_("这一天要等国务院公布放假安排才能算准。")
 STAGE_OF_VERB = {"register": 0, "assign": 1, "reassign": 1, "accept": 2, "close": 4, "close_unreached": 4}
-SOON = 2  # workdays left from which a deadline is said to be near
 
 
 @dataclass(frozen=True)
@@ -241,7 +240,8 @@ def _light(at: datetime.datetime, found: Tracked, now: datetime.datetime) -> tup
         return "late", Words.of(N_("超过 {length}"), length=_workdays(max(-left, 1)))
     if left == 0:
         return "soon", Words.of(N_("就在今天"))
-    return ("soon" if left <= SOON else "ok"), Words.of(N_("还有 {length}"), length=_workdays(left))
+    near = left <= found.rules.pack.number("light_soon_workdays")
+    return ("soon" if near else "ok"), Words.of(N_("还有 {length}"), length=_workdays(left))
 
 
 def _workdays(n: int) -> Words:

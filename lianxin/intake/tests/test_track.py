@@ -16,6 +16,7 @@ from lianxin.intake.tests.matter import DAY, Told, told
 from lianxin.matters.actions import handling, mending, taking
 from lianxin.matters.by import resident as by_resident
 from lianxin.matters.models import Attachment, Feedback, Step, Voice
+from lianxin.rulebook.packs import pack_on
 from lianxin.trust.uploads import Photo
 from tests import world as cast
 from tests.world import World
@@ -190,6 +191,18 @@ class TestWhereItStands:
         assert re.search(r'class="now" aria-current="step">.{0,120}收到', page)
         assert "6月29日 星期一前" in page
         assert "还有 15 个工作日" in page
+
+    @pytest.mark.parametrize(
+        ("day", "light", "left"), [(23, "ok", 4), (24, "soon", 3)], ids=["还早", "快到了"]
+    )
+    def test_how_near_the_day_is_as_the_pack_says(
+        self, matter: Told, clock: SetClock, day: int, light: str, left: int
+    ) -> None:
+        assert pack_on(cast.NOW.date()).number("light_soon_workdays") == 3
+        clock(cast.NOW.replace(day=day))
+        page = text_of(matter.page())
+
+        assert re.search(rf'light-{light}">.{{0,120}}还有 {left} 个工作日', page, re.S)
 
     def test_passed_on(self, matter: Told) -> None:
         matter.send_up()
