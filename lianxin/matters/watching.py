@@ -29,7 +29,7 @@ LAST: Final = datetime.datetime(2200, 1, 1, tzinfo=datetime.UTC)  # where what h
 
 # heading → its condition over the facts `f` of a matter
 HEADINGS: Final[Mapping[str, str]] = {
-    "red": """f.look_at < %(now)s and f.stage <> %(told)s and f.kind <> 'pause_cap'
+    "red": """f.look_at < %(now)s and not (f.stage = %(told)s and f.kind in ('', 'objection')) and f.kind <> 'pause_cap'
         or f.kind <> 'pause_cap' and (
             f.extended >= %(extended)s or f.unsatisfied >= %(unsatisfied)s and f.stage = any(%(open)s))""",
     "sent_back": "f.sent_back >= %(sent_back)s and f.stage = any(%(open)s)",

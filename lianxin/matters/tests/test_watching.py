@@ -456,7 +456,9 @@ class TestHeadings:
             "paused",
             "replied",
             "told",
+            "kept told",
             "closed",
+            "kept closed",
             "referred",
             "void",
         ):
