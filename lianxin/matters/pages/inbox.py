@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.clocks import Rules
-from lianxin.matters.lights import Light, due_first, light_of, range_of, range_words, short_day
+from lianxin.matters.lights import Light, Range, due_first, light_of, range_of, range_words, short_day
 from lianxin.matters.lists import Row, Rows, Wanted, key_in
 from lianxin.matters.stages import STAGES
 from lianxin.matters.telling import COUNTED
@@ -34,6 +34,7 @@ EMPTY: Final = {
 }
 
 
+Drawn = TypeVar("Drawn")
 Views = tuple[tuple[str, str, bool], ...]
 """The lists of the rail: what each is called, its address, and whether it is the one that is read."""
 
@@ -238,16 +239,24 @@ def _groups(
     drawn = [(range_of(row.look_at, now, rules), _row(row, wanted, now, rules)) for row in found.rows]
     if wanted.sort == "new":
         return (("", tuple(row for _, row in drawn)),)
+    return in_ranges(drawn, rules, before=found.more_before, after=found.more_after)
+
+
+def in_ranges(
+    drawn: Sequence[tuple[Range, Drawn]], rules: Rules, *, before: bool, after: bool
+) -> tuple[tuple[Words, tuple[Drawn, ...]], ...]:
+    """Rows due first, each with the range of its deadline, in groups that say how many they are; `before` and `after`: the list
+    goes on there.
+    """
     parts = [(name, tuple(row for _, row in rows)) for name, rows in groupby(drawn, lambda pair: pair[0])]
-    cut = {0} if found.more_before else set()
-    cut |= {len(parts) - 1} if found.more_after else set()
+    cut = ({0} if before else set()) | ({len(parts) - 1} if after else set())
     return tuple(
-        (group_heading(range_words(name, rules), len(rows), n in cut), rows)
+        (_heading(range_words(name, rules), len(rows), n in cut), rows)
         for n, (name, rows) in enumerate(parts)
     )
 
 
-def group_heading(name: Words, count: int, cut: bool) -> Words:
+def _heading(name: Words, count: int, cut: bool) -> Words:
     """A group that goes on before or behind this page says that its number is of this page."""
     said = N_("{range}，这一页 {count} 件") if cut else N_("{range} {count} 件")
     return Words.of(said, range=name, count=count)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
 from lianxin.kernel.days import local
 from lianxin.kernel.words import N_, Words
 from lianxin.matters.clocks import Rules
-from lianxin.matters.lights import Light, Watched, light_of, range_of, range_words, short_day
-from lianxin.matters.pages.inbox import PROMISES, Views, group_heading, views_but
+from lianxin.matters.lights import Light, Watched, light_of, range_of, short_day
+from lianxin.matters.pages.inbox import PROMISES, Views, in_ranges, views_but
 from lianxin.matters.promises import Promise, Promises
 from lianxin.matters.stages import STAGES
 from lianxin.people.access import PostView
@@ -103,12 +102,7 @@ def _groups(
     found: Promises, behind: bool, now: datetime.datetime, rules: Rules
 ) -> tuple[tuple[Words, tuple[PromiseRow, ...]], ...]:
     drawn = [(range_of(one.due_at, now, rules), _row(one, now, rules)) for one in found.rows]
-    parts = [(name, tuple(row for _, row in rows)) for name, rows in groupby(drawn, lambda pair: pair[0])]
-    cut = ({0} if behind else set()) | ({len(parts) - 1} if found.more else set())
-    return tuple(
-        (group_heading(range_words(name, rules), len(rows), n in cut), rows)
-        for n, (name, rows) in enumerate(parts)
-    )
+    return in_ranges(drawn, rules, before=behind, after=found.more)
 
 
 def _row(one: Promise, now: datetime.datetime, rules: Rules) -> PromiseRow:
