@@ -33,7 +33,7 @@ def post_on_pages(step: Step, *, now: datetime.datetime) -> None:
 def _stands(step: Step) -> bool:
     """Whether `step` is the answer the matter stands at now. Locks the matter, so that it still is when it is told."""
     matter = Matter.objects.select_for_update(of=("self",)).filter(pk=step.matter_id).first()
-    tells = Clock.objects.filter(matter=matter, kind="tell", stopped_no=None, taken_back=False)
+    tells = Clock.objects.running().filter(matter=matter, kind="tell")
     if matter is None or not tells.exists():
         return False
     return not Step.objects.filter(matter=matter, no__gt=step.no, verb__in=ANSWERS).exists()

@@ -240,7 +240,7 @@ def _unreached_at(link: VoiceMatter, steps: Sequence[Step]) -> datetime.datetime
 
 
 def _running(matter: Matter) -> dict[str, Clock]:
-    clocks = Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False)
+    clocks = Clock.objects.running().filter(matter=matter)
     return {clock.kind: clock for clock in clocks.order_by("id")}
 
 

@@ -94,7 +94,7 @@ def held_by(reader: Reader, post: Post) -> list[Held]:
 
     One query, however many there are.
     """
-    runs = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False)
+    runs = Clock.objects.running().filter(matter=OuterRef("pk"))
     rows = _held(matters_visible_to(reader), post.pk).annotate(
         tells=Exists(runs.filter(kind="tell")), promises=Exists(runs.filter(kind="promise"))
     )

@@ -254,6 +254,14 @@ class Assignment(models.Model):
         return f"{self.matter_id}:{self.unit_id}:{self.part}"
 
 
+class ClockQuerySet(models.QuerySet["Clock"]):
+    """Clocks by what they do."""
+
+    def running(self) -> ClockQuerySet:
+        """Those that no step stopped and none took back."""
+        return self.filter(stopped_no=None, taken_back=False)
+
+
 class Clock(models.Model):
     """时钟: runs from `starts_at` for `amount` × `per`, by a pack and a calendar version, until a step stops it.
 
@@ -276,6 +284,8 @@ class Clock(models.Model):
     started_no = models.PositiveIntegerField()
     stopped_no = models.PositiveIntegerField(null=True, blank=True)
     taken_back = models.BooleanField(default=False)
+
+    objects = ClockQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [

@@ -145,7 +145,7 @@ def papers_of(matter: Matter, reader: Reader, post: PostView, *, now: datetime.d
     assignments = list(
         Assignment.objects.filter(matter=matter).select_related("unit", "given_by").order_by("id")
     )
-    running = Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False)
+    running = Clock.objects.running().filter(matter=matter)
     clocks = tuple(running.select_related("assignment").order_by("due_at"))
     facts = queries.facts_of(matter, acting(post), assignments, clocks, rules, now=now)
     verbs = tuple(move.verb for move in moves_passing(facts))

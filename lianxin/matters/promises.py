@@ -65,11 +65,8 @@ def promises_of(reader: Reader, post: PostView, *, after: Key | None) -> Promise
 
 def _running(reader: Reader, post: PostView) -> QuerySet[Clock]:
     """The clocks of the promises that this post is to keep, to tell of or to watch."""
-    found = Clock.objects.filter(
-        Exists(sights_of(reader).filter(matter=OuterRef("matter"))),
-        kind="promise",
-        stopped_no=None,
-        taken_back=False,
+    found = Clock.objects.running().filter(
+        Exists(sights_of(reader).filter(matter=OuterRef("matter"))), kind="promise"
     )
     if post.role == "handler":
         return found.filter(assignment__unit=post.unit_id)

@@ -120,7 +120,7 @@ def facts_of(
     replies = Reply.objects.filter(matter=matter, taken_back=False)
     wrote = list(replies.values_list("no", "post__person_id", "stood_in_id"))
     returned = _returned(matter, by)
-    disputed = matter.stage in (ASSIGNED, HANDLING) and any(clock.kind == "dispatch" for clock in clocks)
+    disputed = matter.stage in (ASSIGNED, HANDLING) and "dispatch" in running
     return Facts(
         stage=matter.stage,
         standings=standings_in(by, parties_of(matter, assignments, {link.kept_by_id for link in links})),
@@ -162,7 +162,7 @@ def facts_of(
 
 def kind_due_first() -> Subquery:
     """Of each matter of a query, the kind of the running clock that ends first; None where none runs."""
-    runs = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).order_by("due_at")
+    runs = Clock.objects.running().filter(matter=OuterRef("pk")).order_by("due_at")
     return Subquery(runs.values("kind")[:1])
 
 

@@ -100,7 +100,7 @@ class Told:
 
 def untold_of(post: PostView) -> QuerySet[VoiceMatter]:
     """The voices this post has still to tell: its room keeps contact with them; a delegate those of his room's own matters."""
-    tells = Clock.objects.filter(matter=OuterRef("matter"), kind="tell", stopped_no=None, taken_back=False)
+    tells = Clock.objects.running().filter(matter=OuterRef("matter"), kind="tell")
     found = VoiceMatter.objects.filter(
         Exists(tells),
         until=None,

@@ -100,7 +100,7 @@ def _hanging(ids: list[int]) -> Mapping[int, Hanging]:
         found[step.matter_id].steps.append(step)
     for text in StepText.objects.filter(matter__in=ids):
         found[text.matter_id].texts.append(text)
-    for clock in Clock.objects.filter(matter__in=ids, stopped_no=None, taken_back=False):
+    for clock in Clock.objects.running().filter(matter__in=ids):
         found[clock.matter_id].clocks.append(clock)
     for given in Assignment.objects.filter(matter__in=ids, taken_back=False):
         found[given.matter_id].assignments.append(given)

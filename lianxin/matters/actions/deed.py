@@ -265,7 +265,7 @@ def deed_on(move: Move, matter: Matter, by: By, *, now: datetime.datetime, voice
     running: list[Clock] = []
     assignments: list[Assignment] = []
     if matter.step_no:
-        running = list(Clock.objects.filter(matter=matter, stopped_no=None, taken_back=False).order_by("id"))
+        running = list(Clock.objects.running().filter(matter=matter).order_by("id"))
         given = Assignment.objects.filter(matter=matter).select_related("unit", "given_by")
         assignments = list(given.order_by("id"))
     office = queries.office_on(now)

@@ -60,9 +60,7 @@ def recount(matter_id: int, *, now: datetime.datetime) -> Step | None:
 def matters_to_recount(*, now: datetime.datetime, after: int, most: int) -> list[int]:
     """Ids of matters with a running clock counted by another calendar than the one in force, above `after`."""
     version = queries.rules_on(now).calendar.version
-    other = Clock.objects.filter(matter=OuterRef("pk"), stopped_no=None, taken_back=False).exclude(
-        calendar=version
-    )
+    other = Clock.objects.running().filter(matter=OuterRef("pk")).exclude(calendar=version)
     found = Matter.objects.filter(Exists(other), pk__gt=after).order_by("pk")
     return list(found.values_list("pk", flat=True)[:most])
 
@@ -70,9 +68,7 @@ def matters_to_recount(*, now: datetime.datetime, after: int, most: int) -> list
 def matters_due(*, now: datetime.datetime, most: int, but_not: Collection[int]) -> list[int]:
     """Ids of at most `most` matters on which the system acts by itself at `now`, the longest due first."""
     kinds = Q(kind="objection", matter__stage=TOLD) | Q(kind="pause_cap", matter__stage=HANDLING)
-    due = Clock.objects.filter(kinds, due_at__lte=now, stopped_no=None, taken_back=False).exclude(
-        matter_id__in=but_not
-    )
+    due = Clock.objects.running().filter(kinds, due_at__lte=now).exclude(matter_id__in=but_not)
     return list(due.order_by("due_at").values_list("matter_id", flat=True)[:most])
 
 
@@ -106,9 +102,7 @@ def restore_clocks(deed: Deed, no: int) -> None:
     """Forget the clocks that step `no` started, and let run again those it stopped."""
     Clock.objects.filter(matter=deed.matter, started_no=no).update(taken_back=True)
     Clock.objects.filter(matter=deed.matter, stopped_no=no).update(stopped_no=None)
-    deed.running = list(
-        Clock.objects.filter(matter=deed.matter, stopped_no=None, taken_back=False).order_by("id")
-    )
+    deed.running = list(Clock.objects.running().filter(matter=deed.matter).order_by("id"))
 
 
 def restore_assignments(deed: Deed, no: int) -> None:
