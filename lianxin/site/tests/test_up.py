@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -66,13 +67,16 @@ def answers(port: int, seconds: float) -> int:
 
 
 def opened(process: subprocess.Popen[str]) -> int:
-    """The port it says to open, with a demo sign-in after it, both before the server's own log."""
+    """The port it says to open, with a demo sign-in after it, both before the server's own log. One that says neither is ended."""
     assert process.stdout is not None
-    said = ""
+    said, patience = "", threading.Timer(120, process.kill)
+    patience.start()
     for line in process.stdout:
         said += line
         if "qianli" in line:
             break
+    patience.cancel()
+    assert "qianli" in said, said
     found = re.search(rf"http://{up.HOST}:(\d+)/", said)
     assert found, said
     assert "granian" not in said
